@@ -1,0 +1,67 @@
+package dev.tuning.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A hyperparameter tuning study: a search space, a budget and the program that runs one trial. */
+@Group(Study.GROUP)
+@Version(Study.VERSION)
+@ShortNames("st")
+@ValidationRule(
+    value = "size(self.metadata.name) <= 40",
+    message =
+        "metadata.name must have at most 40 characters, so that the names of its pods stay legal:"
+            + " choose a shorter name")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+    message =
+        "metadata.name becomes part of host names: use lower case letters, digits and '-' only,"
+            + " without dots")
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Trials", jsonPath = ".status.progress", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Running", jsonPath = ".status.trials.running", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Best", jsonPath = ".status.best.objective", type = Type.NUMBER)
+@AdditionalPrinterColumn(
+    name = "Infeasible",
+    jsonPath = ".status.infeasible.count",
+    type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(
+    name = "Suspended",
+    jsonPath = ".spec.suspend",
+    type = Type.BOOLEAN,
+    priority = 1)
+public class Study extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
+
+  /** API group of both kinds. */
+  public static final String GROUP = "tuning.dev";
+
+  /** API version of both kinds. */
+  public static final String VERSION = "v1alpha1";
+
+  private static final long serialVersionUID = 1L;
+
+  @Required
+  @Override
+  public StudySpec getSpec() {
+    return super.getSpec();
+  }
+
+  @Override
+  protected StudySpec initSpec() {
+    return null;
+  }
+
+  // An empty status would be written by the first update, over what the operator has decided.
+  @Override
+  protected StudyStatus initStatus() {
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tuning.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operator says of a Study. Its size does not grow with the number of trials.
+ *
+ * @param observedGeneration the generation of the spec that this status answers
+ * @param state one word for people: Pending, Running, Suspended, Stalled, Complete or Failed
+ * @param progress finished trials of all, such as {@code 7/12}
+ * @param conditions Ready, Reconciling, Stalled, Complete, Failed, Suspended (kstatus meaning)
+ * @param trials counts by phase
+ * @param best the best feasible trial, absent while there is none
+ * @param bestCheckpoints the best checkpoints of the Study, best first
+ * @param infeasible how many points could not be trained, and why
+ * @param search which generator makes the points and how far it has come
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StudyStatus(
+    Long observedGeneration,
+    @JsonPropertyDescription("One word: Pending, Running, Suspended, Stalled, Complete or Failed.")
+        String state,
+    @JsonPropertyDescription("Finished trials of all.") String progress,
+    List<Condition> conditions,
+    TrialCounts trials,
+    @JsonPropertyDescription("The best feasible trial; the earlier step wins a tie.") Best best,
+    @JsonPropertyDescription("The best checkpoints of the Study, best first.")
+        List<BestCheckpoint> bestCheckpoints,
+    Infeasible infeasible,
+    SearchStatus search) {
+
+  /**
+   * Numbers of trials by phase.
+   *
+   * @param created all of them
+   * @param pending created, but no pod of theirs runs
+   * @param running a pod runs
+   * @param succeeded ended with an objective
+   * @param infeasible ended because their parameters can't be trained
+   * @param failed ended because the program failed
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TrialCounts(
+      int created, int pending, int running, int succeeded, int infeasible, int failed) {
+
+    /** Trials that will never run again. */
+    public int finished() {
+      return succeeded + infeasible + failed;
+    }
+  }
+
+  /**
+   * The best trial.
+   *
+   * @param trial its name
+   * @param index its point
+   * @param objective its objective
+   * @param step the step at which the objective was measured
+   * @param parameters its parameters
+   * @param checkpoint path of the checkpoint of that step, absent if none was written
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Best(
+      String trial,
+      long index,
+      double objective,
+      long step,
+      Map<String, JsonNode> parameters,
+      @JsonPropertyDescription("Its path in the volume claim, or its name where there is none.")
+          String checkpoint) {}
+
+  /**
+   * One of the best checkpoints.
+   *
+   * @param trial the trial that wrote it
+   * @param step the step that it holds
+   * @param objective the objective at that step
+   * @param path its path in the volume claim, or its name where there is none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record BestCheckpoint(String trial, long step, double objective, String path) {}
+
+  /**
+   * Infeasible trials.
+   *
+   * @param count how many
+   * @param fraction of all finished trials, 0 to 1
+   * @param reasons how many for each reason, the most frequent first
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Infeasible(int count, double fraction, List<ReasonCount> reasons) {}
+
+  /**
+   * How often a reason occurred.
+   *
+   * @param reason a CamelCase word
+   * @param count how often
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ReasonCount(String reason, int count) {}
+
+  /**
+   * State of the search.
+   *
+   * @param algorithm the algorithm
+   * @param generator name and version of what makes the points
+   * @param seed its seed
+   * @param nextIndex the index of the next point
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record SearchStatus(String algorithm, String generator, long seed, long nextIndex) {}
+}

@@ -1,0 +1,45 @@
+package dev.tuning.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One point of a Study, run once. Made by the operator; its spec never changes. */
+@Group(Study.GROUP)
+@Version(Study.VERSION)
+@ShortNames("tr")
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason", type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Objective",
+    jsonPath = ".status.objective.value",
+    type = Type.NUMBER)
+@AdditionalPrinterColumn(name = "Step", jsonPath = ".status.objective.step", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Attempt", jsonPath = ".status.attempt", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+public class Trial extends CustomResource<TrialSpec, TrialStatus> implements Namespaced {
+
+  private static final long serialVersionUID = 1L;
+
+  @Required
+  @Override
+  public TrialSpec getSpec() {
+    return super.getSpec();
+  }
+
+  @Override
+  protected TrialSpec initSpec() {
+    return null;
+  }
+
+  // An empty status would be written by the first update, over what the operator has decided.
+  @Override
+  protected TrialStatus initStatus() {
+    return null;
+  }
+}

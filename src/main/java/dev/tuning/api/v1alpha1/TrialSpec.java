@@ -1,0 +1,38 @@
+package dev.tuning.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+
+/**
+ * What one trial runs.
+ *
+ * @param study name of the Study, in the same namespace
+ * @param index which point, from 0
+ * @param replicate which repetition of the point, from 0
+ * @param purpose why it runs
+ * @param parameters the active parameters and their values
+ * @param seed the trial's INIT_SEED
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self == oldSelf",
+    message = "the spec of a Trial can't change: a Study creates the trials that it needs")
+public record TrialSpec(
+    @Required @Size(min = 1, max = 63) String study,
+    @Required Long index,
+    @Required Integer replicate,
+    @Required Purpose purpose,
+    @Required Map<String, JsonNode> parameters,
+    @Required Long seed) {
+
+  /** Why a trial runs. */
+  public enum Purpose {
+    Search
+  }
+}

@@ -1,0 +1,185 @@
+package dev.tuning.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tuning.report.Curve;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a trial.
+ *
+ * @param phase Pending, Running, Succeeded, Infeasible or Failed; the last three never change
+ * @param reason a CamelCase word that explains the phase, absent where there is nothing to say
+ * @param message a sentence that explains the reason
+ * @param attempt number of the latest attempt, from 1
+ * @param applicationFailures attempts that the program itself used up
+ * @param disruptions attempts that the cluster cut short
+ * @param attempts the latest attempts, oldest first, at most {@link #MAX_ATTEMPTS}
+ * @param objective the objective, of a Succeeded trial only
+ * @param curves values by metric
+ * @param checkpoints checkpoints that the trial wrote
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrialStatus(
+    @JsonPropertyDescription("Pending, Running, Succeeded, Infeasible or Failed.") String phase,
+    @JsonPropertyDescription("A CamelCase word that explains the phase.") String reason,
+    @JsonPropertyDescription("A sentence that explains the reason.") String message,
+    @JsonPropertyDescription("Number of the latest attempt.") Integer attempt,
+    @JsonPropertyDescription("Attempts that the program itself used up.")
+        Integer applicationFailures,
+    @JsonPropertyDescription("Attempts that the cluster cut short.") Integer disruptions,
+    @JsonPropertyDescription("The latest attempts, oldest first.") List<Attempt> attempts,
+    ObjectiveValue objective,
+    @JsonPropertyDescription("Values by metric: pairs of step and value.")
+        @SchemaFrom(type = CurvesSchema.class)
+        Map<String, Curve> curves,
+    @JsonPropertyDescription("Checkpoints that the trial wrote.")
+        List<TrialCheckpoint> checkpoints) {
+
+  /** The schema of {@code curves}: pairs of step and value by metric. */
+  interface CurvesSchema extends Map<String, List<List<Double>>> {}
+
+  /** How many attempts a status remembers. */
+  public static final int MAX_ATTEMPTS = 10;
+
+  /** The status of a trial that nobody has looked at yet. */
+  public static final TrialStatus NEW =
+      new TrialStatus(Phase.PENDING, null, null, null, null, null, null, null, null, null);
+
+  /** The same with another phase, reason and message. */
+  public TrialStatus withPhase(String newPhase, String newReason, String newMessage) {
+    return new TrialStatus(
+        newPhase,
+        newReason,
+        newMessage,
+        attempt,
+        applicationFailures,
+        disruptions,
+        attempts,
+        objective,
+        curves,
+        checkpoints);
+  }
+
+  /** The same with other attempts, of which the latest {@link #MAX_ATTEMPTS} are kept. */
+  public TrialStatus withAttempts(
+      List<Attempt> newAttempts, Integer newApplicationFailures, Integer newDisruptions) {
+    int surplus = Math.max(0, newAttempts.size() - MAX_ATTEMPTS);
+    return new TrialStatus(
+        phase,
+        reason,
+        message,
+        newAttempts.getLast().number(),
+        newApplicationFailures,
+        newDisruptions,
+        List.copyOf(newAttempts.subList(surplus, newAttempts.size())),
+        objective,
+        curves,
+        checkpoints);
+  }
+
+  /** The same with another objective, null for none. */
+  public TrialStatus withObjective(ObjectiveValue newObjective) {
+    return new TrialStatus(
+        phase,
+        reason,
+        message,
+        attempt,
+        applicationFailures,
+        disruptions,
+        attempts,
+        newObjective,
+        curves,
+        checkpoints);
+  }
+
+  /** The same with what the trial reported. */
+  public TrialStatus withReport(
+      Map<String, Curve> newCurves, List<TrialCheckpoint> newCheckpoints) {
+    return new TrialStatus(
+        phase,
+        reason,
+        message,
+        attempt,
+        applicationFailures,
+        disruptions,
+        attempts,
+        objective,
+        newCurves,
+        newCheckpoints);
+  }
+
+  /** Whether the phase is one that never changes. */
+  @JsonIgnore
+  public boolean isFinished() {
+    return Phase.isTerminal(phase);
+  }
+
+  /** The phases. Strings, since an object that an older or newer version wrote must stay readable. */
+  public static final class Phase {
+    public static final String PENDING = "Pending";
+    public static final String RUNNING = "Running";
+    public static final String SUCCEEDED = "Succeeded";
+    public static final String INFEASIBLE = "Infeasible";
+    public static final String FAILED = "Failed";
+
+    private Phase() {}
+
+    /** Whether a trial in this phase will never run again. */
+    public static boolean isTerminal(String phase) {
+      return SUCCEEDED.equals(phase) || INFEASIBLE.equals(phase) || FAILED.equals(phase);
+    }
+  }
+
+  /**
+   * One attempt to run a trial: a pod on every host.
+   *
+   * @param number from 1
+   * @param start RFC 3339 time at which its first pod was created
+   * @param end RFC 3339 time at which its outcome was known, absent while it runs
+   * @param outcome what became of it, absent while it runs
+   * @param reason why
+   * @param firstFailedHost index of the host whose end decided, absent if none failed
+   * @param exitCode exit code of the container {@code trial} on that host
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Attempt(
+      int number,
+      String start,
+      String end,
+      @JsonPropertyDescription("Completed, Infeasible, Failed or Disrupted.") String outcome,
+      String reason,
+      Integer firstFailedHost,
+      Integer exitCode) {
+
+    /** Whether its outcome is not known yet. */
+    @JsonIgnore
+    public boolean isOpen() {
+      return outcome == null;
+    }
+  }
+
+  /**
+   * The objective of a trial.
+   *
+   * @param value the metric's value, finite
+   * @param step the step at which it was measured
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ObjectiveValue(double value, long step) {}
+
+  /**
+   * A checkpoint.
+   *
+   * @param step the step that it holds
+   * @param path its path in the volume claim, or its name where there is none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TrialCheckpoint(long step, String path) {}
+}

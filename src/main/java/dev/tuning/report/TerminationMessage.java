@@ -1,0 +1,129 @@
+package dev.tuning.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what the chief of a trial wrote to its termination message: one JSON object, {@code
+ * {"outcome": "Completed", "observations": [...]}} or {@code {"outcome": "Infeasible", "reason":
+ * "Diverged"}}. It comes from a program that nobody has checked, so every oddity becomes {@link
+ * TrialReport.Unreadable}, never an exception.
+ */
+public final class TerminationMessage {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final Pattern CAMEL_CASE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
+
+  private TerminationMessage() {}
+
+  /**
+   * Reads a termination message.
+   *
+   * @param text the message, null or blank if there is none
+   * @return what it says
+   */
+  public static TrialReport parse(String text) {
+    if (text == null || text.isBlank()) {
+      return new TrialReport.Absent();
+    }
+    JsonNode root;
+    try {
+      root = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return new TrialReport.Unreadable(
+          "the termination message is no JSON object: " + e.getOriginalMessage());
+    }
+    try {
+      return read(root);
+    } catch (IllegalArgumentException e) {
+      return new TrialReport.Unreadable("the termination message is wrong: " + e.getMessage());
+    }
+  }
+
+  private static TrialReport read(JsonNode root) {
+    if (!root.isObject()) {
+      throw new IllegalArgumentException("a JSON object is expected");
+    }
+    List<Observation> observations = observations(root.path("observations"));
+    String outcome = root.path("outcome").asText();
+    return switch (outcome) {
+      case "Completed" -> new TrialReport.Completed(observations);
+      case "Infeasible" ->
+          new TrialReport.Infeasible(reason(root), root.path("message").asText(), observations);
+      default ->
+          throw new IllegalArgumentException(
+              "outcome is '" + outcome + "': write Completed or Infeasible");
+    };
+  }
+
+  private static String reason(JsonNode root) {
+    String reason = root.path("reason").asText();
+    if (!CAMEL_CASE.matcher(reason).matches()) {
+      throw new IllegalArgumentException(
+          "reason is '" + reason + "': write one CamelCase word, such as Diverged");
+    }
+    return reason;
+  }
+
+  private static List<Observation> observations(JsonNode list) {
+    if (list.isMissingNode()) {
+      return List.of();
+    }
+    if (!list.isArray()) {
+      throw new IllegalArgumentException("observations must be a list");
+    }
+    List<Observation> observations = new ArrayList<>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      try {
+        observations.add(observation(list.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("observations[" + i + "]: " + e.getMessage(), e);
+      }
+    }
+    return observations;
+  }
+
+  private static Observation observation(JsonNode node) {
+    JsonNode step = node.path("step");
+    if (!step.isIntegralNumber() || !step.canConvertToLong()) {
+      throw new IllegalArgumentException("step must be a whole number");
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> metric : node.path("metrics").properties()) {
+      metrics.put(metric.getKey(), number(metric.getKey(), metric.getValue()));
+    }
+    JsonNode checkpoint = node.path("checkpoint");
+    return new Observation(
+        step.longValue(),
+        metrics,
+        checkpoint.isTextual() ? Optional.of(checkpoint.textValue()) : Optional.empty());
+  }
+
+  private static double number(String name, JsonNode value) {
+    if (value.isNumber()) {
+      return value.doubleValue();
+    }
+    return switch (value.asText()) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default ->
+          throw new IllegalArgumentException(
+              "metric "
+                  + name
+                  + " is "
+                  + value
+                  + ": write a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+    };
+  }
+}

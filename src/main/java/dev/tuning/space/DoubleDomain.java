@@ -1,0 +1,38 @@
+package dev.tuning.space;
+
+/**
+ * A real interval; values are {@link Double}.
+ *
+ * @param min smallest value; &gt; 0 unless the scale is linear
+ * @param max largest value; equal to min: a constant
+ * @param scale how values are spread between them
+ */
+public record DoubleDomain(double min, double max, Scale scale) implements Domain {
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if a bound is not finite or too large to compute with, if min
+   *     &gt; max, or if the scale is logarithmic and min &lt;= 0
+   */
+  public DoubleDomain {
+    scale.requireBounds(min, max);
+  }
+
+  @Override
+  public Double valueAt(double u) {
+    return scale.valueAt(UnitInterval.require(u), min, max);
+  }
+
+  @Override
+  public double unitOf(Object value) {
+    return scale.unitOf(((Number) Values.require(this, value)).doubleValue(), min, max);
+  }
+
+  @Override
+  public boolean contains(Object value) {
+    return value instanceof Number number
+        && min <= number.doubleValue()
+        && number.doubleValue() <= max;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tuning.space;
+
+/**
+ * An interval of integers, both ends included; values are {@link Long}.
+ *
+ * <p>The scale maps the unit interval onto the real interval [min, max + 1), whose values are
+ * rounded down. So every integer has its fair share: equal shares if linear, {@code ln((k + 1) / k)}
+ * if logarithmic, and the mirror image of that if reverse logarithmic.
+ *
+ * <p>A double has 53 bits: a range of 2^40 values is mapped there and back exactly, while of a range
+ * near 2^53 neighbours may share a position.
+ *
+ * @param min smallest value, within +-(2^53 - 1); &gt; 0 unless the scale is linear
+ * @param max largest value, within +-(2^53 - 1); equal to min: a constant
+ * @param scale how values are spread between them
+ */
+public record IntegerDomain(long min, long max, Scale scale) implements Domain {
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException if a bound is beyond 2^53 - 1, if min &gt; max, or if the scale
+   *     is logarithmic and min &lt;= 0
+   */
+  public IntegerDomain {
+    Numbers.requireExact(min, "min");
+    Numbers.requireExact(max, "max");
+    scale.requireBounds(min, max);
+  }
+
+  @Override
+  public Long valueAt(double u) {
+    // Rounding down the distance from min, not the sum, keeps shares fair where the sum would round.
+    long steps = (long) scale.offset(UnitInterval.require(u), min, end());
+    return min + Math.min(steps, max - min);
+  }
+
+  @Override
+  public double unitOf(Object value) {
+    double integer = ((Number) Values.require(this, value)).doubleValue();
+    return (scale.unitOf(integer, min, end()) + scale.unitOf(integer + 1, min, end())) / 2;
+  }
+
+  @Override
+  public boolean contains(Object value) {
+    return value instanceof Number number
+        && min <= number.doubleValue()
+        && number.doubleValue() <= max
+        && number.doubleValue() == Math.rint(number.doubleValue());
+  }
+
+  /** Where the cell of max ends; at most 2^53, which a double holds exactly. */
+  private double end() {
+    return max + 1;
+  }
+}

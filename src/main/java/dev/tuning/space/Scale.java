@@ -1,0 +1,131 @@
+package dev.tuning.space;
+
+/**
+ * How the unit interval maps onto an interval [min, max]: which values are equally likely.
+ *
+ * <p>With {@code u} in [0, 1] and {@code r = ln max - ln min}:
+ *
+ * <ul>
+ *   <li>{@link #LINEAR}: {@code min + u (max - min)}; equal differences are equally likely.
+ *   <li>{@link #LOG}: {@code exp(ln min + u r)}; equal ratios are equally likely. For parameters
+ *       that span orders of magnitude, such as a learning rate.
+ *   <li>{@link #REVERSE_LOG}: {@code (min + max) - exp(ln max - u r)}, the mirror image of
+ *       {@code LOG}: finest near max. For parameters whose distance from 1 matters, such as
+ *       momentum.
+ * </ul>
+ *
+ * <p>The formulas are those of Vizier (Golovin et al., KDD 2017). They are evaluated as a distance
+ * from min with {@code expm1} and {@code log1p}, which keeps narrow ranges of large numbers exact
+ * where {@code exp(ln x)} is off by {@code |ln x|} units in the last place.
+ */
+public enum Scale {
+  /** Equal differences are equally likely. */
+  LINEAR {
+    @Override
+    double offset(double u, double min, double max) {
+      return u * (max - min);
+    }
+
+    @Override
+    double unit(double offset, double min, double max) {
+      return offset / (max - min);
+    }
+  },
+
+  /** Equal ratios are equally likely; needs min &gt; 0. */
+  LOG {
+    @Override
+    double offset(double u, double min, double max) {
+      return min * StrictMath.expm1(u * logRatio(min, max));
+    }
+
+    @Override
+    double unit(double offset, double min, double max) {
+      return StrictMath.log1p(offset / min) / logRatio(min, max);
+    }
+  },
+
+  /** The mirror image of {@link #LOG}; needs min &gt; 0. */
+  REVERSE_LOG {
+    @Override
+    double offset(double u, double min, double max) {
+      return -max * StrictMath.expm1(-u * logRatio(min, max));
+    }
+
+    @Override
+    double unit(double offset, double min, double max) {
+      return 1 - LOG.unit((max - min) - offset, min, max);
+    }
+  };
+
+  /** Beyond this, the difference or the sum of two bounds would overflow. */
+  private static final double MAX_MAGNITUDE = Double.MAX_VALUE / 2;
+
+  /** Distance from min of the value at {@code u}, before clipping; for min &lt;= max. */
+  abstract double offset(double u, double min, double max);
+
+  /** Inverse of {@link #offset}, before clipping; for min &lt; max. */
+  abstract double unit(double offset, double min, double max);
+
+  /**
+   * The value at {@code u}.
+   *
+   * @param u position in the unit interval: 0 is min, 1 is max, and beyond them the value stays at
+   *     the bound
+   * @param min smallest value, &gt; 0 unless {@link #LINEAR}
+   * @param max largest value, at least min
+   * @return a value in [min, max]
+   */
+  public double valueAt(double u, double min, double max) {
+    // Rounding can leave the interval by a unit in the last place.
+    return Math.clamp(min + offset(u, min, max), min, max);
+  }
+
+  /**
+   * The position of a value, the inverse of {@link #valueAt}.
+   *
+   * @param value a value; outside [min, max] it counts as the nearer bound
+   * @param min smallest value, &gt; 0 unless {@link #LINEAR}
+   * @param max largest value, at least min
+   * @return a position in [0, 1]; .5 if min equals max
+   */
+  public double unitOf(double value, double min, double max) {
+    if (min == max) {
+      return 0.5;
+    }
+    return Math.clamp(unit(Math.clamp(value, min, max) - min, min, max), 0.0, 1.0);
+  }
+
+  /**
+   * Refuses bounds that this scale can't map.
+   *
+   * @throws IllegalArgumentException with the remedy
+   */
+  void requireBounds(double min, double max) {
+    Numbers.requireFinite(min, "min");
+    Numbers.requireFinite(max, "max");
+    if (min > max) {
+      throw new IllegalArgumentException(
+          "min " + min + " is larger than max " + max + ": swap them");
+    }
+    if (Math.max(-min, max) > MAX_MAGNITUDE) {
+      throw new IllegalArgumentException(
+          "min " + min + " or max " + max + " is beyond " + MAX_MAGNITUDE
+              + ", where the width of the interval is no number: use another unit");
+    }
+    if (this != LINEAR && min <= 0) {
+      throw new IllegalArgumentException(
+          "scale " + this + " needs min > 0, but min is " + min + ": raise min, or use LINEAR");
+    }
+    if (this != LINEAR && !Double.isFinite(max / min)) {
+      throw new IllegalArgumentException(
+          "scale " + this + " can't span the ratio of max " + max + " to min " + min
+              + ": raise min");
+    }
+  }
+
+  /** {@code ln max - ln min}, accurate also where the bounds are close. */
+  private static double logRatio(double min, double max) {
+    return StrictMath.log1p((max - min) / min);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tuning.study;
+
+import dev.tuning.api.v1alpha1.Condition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds the conditions of a status from those of the last one. A condition keeps the time of its
+ * last transition until its status changes; messages hold no counters, or each pass would write.
+ */
+final class StudyConditions {
+
+  static final String READY = "Ready";
+  static final String RECONCILING = "Reconciling";
+  static final String STALLED = "Stalled";
+  static final String COMPLETE = "Complete";
+  static final String FAILED = "Failed";
+  static final String SUSPENDED = "Suspended";
+
+  private final Map<String, Condition> before = new LinkedHashMap<>();
+  private final Map<String, Condition> after = new LinkedHashMap<>();
+  private final Long generation;
+  private final String now;
+
+  StudyConditions(List<Condition> before, Long generation, Instant now) {
+    if (before != null) {
+      before.forEach(condition -> this.before.put(condition.type(), condition));
+    }
+    this.generation = generation;
+    this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  StudyConditions set(String type, boolean holds, String reason, String message) {
+    String status = holds ? "True" : "False";
+    Condition old = before.get(type);
+    String since = old != null && old.status().equals(status) ? old.lastTransitionTime() : now;
+    after.put(type, new Condition(type, status, reason, message, since, generation));
+    return this;
+  }
+
+  List<Condition> build() {
+    return List.copyOf(after.values());
+  }
+}

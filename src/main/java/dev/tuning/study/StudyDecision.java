@@ -1,0 +1,16 @@
+package dev.tuning.study;
+
+import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.api.v1alpha1.Trial;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be done about a Study.
+ *
+ * @param create Trials to create, in this order
+ * @param status the status once that is done
+ * @param recheck when to look again although nothing happened
+ */
+public record StudyDecision(List<Trial> create, StudyStatus status, Optional<Duration> recheck) {}

@@ -1,0 +1,44 @@
+package dev.tuning.study;
+
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.api.v1alpha1.Trial;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a decision about a Study depends on.
+ *
+ * @param study the Study
+ * @param trials its trials, by index
+ * @param missingClaim the volume claim that the Study names and that does not exist
+ * @param now the time
+ */
+public record StudySnapshot(
+    Study study, List<Trial> trials, Optional<String> missingClaim, Instant now) {
+
+  public StudySnapshot {
+    trials =
+        trials.stream()
+            .sorted(Comparator.comparingLong(trial -> trial.getSpec().index()))
+            .toList();
+  }
+
+  /** The status so far. */
+  Optional<StudyStatus> status() {
+    return Optional.ofNullable(study.getStatus());
+  }
+
+  /**
+   * The index of the next point. It never goes back, not even when the Trials of the latest points
+   * are deleted.
+   */
+  long nextIndex() {
+    long recorded =
+        status().map(StudyStatus::search).map(StudyStatus.SearchStatus::nextIndex).orElse(0L);
+    long seen = trials.isEmpty() ? 0 : trials.getLast().getSpec().index() + 1;
+    return Math.max(recorded, seen);
+  }
+}

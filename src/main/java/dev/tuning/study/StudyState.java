@@ -1,0 +1,126 @@
+package dev.tuning.study;
+
+import dev.tuning.api.v1alpha1.Condition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** In what state a Study is, and the conditions that say so (kstatus meaning). */
+sealed interface StudyState {
+
+  /** No trial exists yet. */
+  record Pending() implements StudyState {}
+
+  /** Trials run. */
+  record Running() implements StudyState {}
+
+  /** Held by its spec. */
+  record Suspended() implements StudyState {}
+
+  /** It can't go on until somebody changes something. */
+  record Stalled(StudyProblem problem) implements StudyState {}
+
+  /** It has what it was to find. */
+  record Complete(String reason, String message) implements StudyState {}
+
+  /** It has given up. */
+  record Failed(String reason, String message) implements StudyState {}
+
+  /** One word for people. */
+  default String word() {
+    return getClass().getSimpleName();
+  }
+
+  /** Whether no further trial is created. */
+  default boolean isFinished() {
+    return this instanceof Complete || this instanceof Failed;
+  }
+
+  /**
+   * The state of a Study. A finished one is finished, whether suspended or not; a suspended one has
+   * nothing to repair.
+   *
+   * @param counts its trials
+   * @param snapshot the Study
+   * @param problem what holds it up, if something does
+   */
+  static StudyState of(
+      StudySnapshot snapshot, TrialTally counts, Optional<StudyProblem> problem) {
+    var spec = snapshot.study().getSpec();
+    if (counts.failed() > spec.budget().maxFailedTrials()) {
+      return new Failed(
+          "TooManyFailedTrials",
+          "more trials failed than spec.budget.maxFailedTrials allows: see the reasons of the"
+              + " failed Trials, mend the program and make a new Study");
+    }
+    if (counts.reachedTarget()) {
+      return new Complete("TargetReached", "a trial has reached spec.objective.target");
+    }
+    if (snapshot.nextIndex() >= spec.budget().maxTrials() && counts.unfinished() == 0) {
+      return new Complete("BudgetSpent", "all trials of spec.budget.maxTrials are finished");
+    }
+    if (spec.suspended()) {
+      return new Suspended();
+    }
+    if (problem.isPresent()) {
+      return new Stalled(problem.get());
+    }
+    return counts.created() == 0 ? new Pending() : new Running();
+  }
+
+  /** The conditions of a state. */
+  default List<Condition> conditions(List<Condition> before, Long generation, Instant now) {
+    var conditions = new StudyConditions(before, generation, now);
+    switch (this) {
+      case Pending pending ->
+          conditions
+              .set(StudyConditions.READY, false, "Progressing", "no trial exists yet")
+              .set(StudyConditions.RECONCILING, true, "Progressing", "the first trials are made");
+      case Running running ->
+          conditions.set(StudyConditions.READY, true, "Running", "trials are running");
+      case Suspended suspended ->
+          conditions.set(StudyConditions.READY, true, "Suspended", "spec.suspend is true");
+      case Stalled stalled ->
+          conditions.set(
+              StudyConditions.READY, false, stalled.problem().reason(), stalled.problem().message());
+      case Complete complete ->
+          conditions.set(StudyConditions.READY, true, "Completed", complete.message());
+      case Failed failed ->
+          conditions.set(StudyConditions.READY, false, failed.reason(), failed.message());
+    }
+    if (!(this instanceof Pending)) {
+      conditions.set(StudyConditions.RECONCILING, false, word(), "the spec is accepted");
+    }
+    switch (this) {
+      case Stalled stalled ->
+          conditions.set(
+              StudyConditions.STALLED,
+              true,
+              stalled.problem().reason(),
+              stalled.problem().message());
+      case Failed failed ->
+          conditions.set(StudyConditions.STALLED, true, failed.reason(), failed.message());
+      default -> conditions.set(StudyConditions.STALLED, false, word(), "nothing needs repair");
+    }
+    switch (this) {
+      case Complete complete ->
+          conditions.set(
+              StudyConditions.COMPLETE, true, complete.reason(), complete.message());
+      default ->
+          conditions.set(StudyConditions.COMPLETE, false, word(), "the Study is not complete");
+    }
+    switch (this) {
+      case Failed failed ->
+          conditions.set(StudyConditions.FAILED, true, failed.reason(), failed.message());
+      default -> conditions.set(StudyConditions.FAILED, false, word(), "the Study has not failed");
+    }
+    boolean suspended = this instanceof Suspended;
+    return conditions
+        .set(
+            StudyConditions.SUSPENDED,
+            suspended,
+            word(),
+            suspended ? "spec.suspend is true" : "spec.suspend does not hold the Study")
+        .build();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tuning.study;
+
+import dev.tuning.analysis.Goal;
+import dev.tuning.api.v1alpha1.Objective;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus.Best;
+import dev.tuning.api.v1alpha1.StudyStatus.BestCheckpoint;
+import dev.tuning.api.v1alpha1.StudyStatus.Infeasible;
+import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
+import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The trials of a Study, counted and compared. */
+final class TrialTally {
+
+  /** Reasons beyond this many are left out: a trainer makes them up. */
+  private static final int MAX_REASONS = 20;
+
+  private final Objective objective;
+  private final Goal goal;
+  private final int keepBest;
+  private final List<Trial> trials;
+  private final Map<String, Long> phases;
+
+  TrialTally(Study study, List<Trial> trials) {
+    this.objective = study.getSpec().objective();
+    this.goal = objective.goal() == Objective.Goal.Maximize ? Goal.MAXIMIZE : Goal.MINIMIZE;
+    this.keepBest = study.getSpec().trial().checkpoint().keepBest();
+    this.trials = trials;
+    this.phases =
+        trials.stream().collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
+  }
+
+  int created() {
+    return trials.size();
+  }
+
+  int failed() {
+    return count(Phase.FAILED);
+  }
+
+  int unfinished() {
+    return count(Phase.PENDING) + count(Phase.RUNNING);
+  }
+
+  boolean reachedTarget() {
+    return objective.target() != null
+        && best().filter(best -> goal.reaches(best.objective(), objective.target())).isPresent();
+  }
+
+  /**
+   * Counts by phase.
+   *
+   * @param toBeCreated trials that are created in this pass
+   */
+  TrialCounts counts(int toBeCreated) {
+    return new TrialCounts(
+        created() + toBeCreated,
+        count(Phase.PENDING) + toBeCreated,
+        count(Phase.RUNNING),
+        count(Phase.SUCCEEDED),
+        count(Phase.INFEASIBLE),
+        count(Phase.FAILED));
+  }
+
+  /** The best feasible trial; the earlier step wins a tie, then the lower index. */
+  Optional<Best> best() {
+    return feasible()
+        .min(
+            Comparator.<Trial, Double>comparing(t -> t.getStatus().objective().value(), goal::compare)
+                .thenComparingLong(t -> t.getStatus().objective().step()))
+        .map(this::best);
+  }
+
+  private Best best(Trial trial) {
+    var value = trial.getStatus().objective();
+    return new Best(
+        trial.getMetadata().getName(),
+        trial.getSpec().index(),
+        value.value(),
+        value.step(),
+        trial.getSpec().parameters(),
+        checkpoints(trial)
+            .filter(checkpoint -> checkpoint.step() == value.step())
+            .map(TrialCheckpoint::path)
+            .findFirst()
+            .orElse(null));
+  }
+
+  /** The best checkpoints of all feasible trials, best first. */
+  List<BestCheckpoint> bestCheckpoints() {
+    return feasible()
+        .flatMap(this::ranked)
+        .sorted(
+            Comparator.comparing(BestCheckpoint::objective, goal::compare)
+                .thenComparingLong(BestCheckpoint::step))
+        .limit(keepBest)
+        .toList();
+  }
+
+  private Stream<BestCheckpoint> ranked(Trial trial) {
+    SortedMap<Long, Double> values =
+        trial.getStatus().curves().get(objective.metric()).valuesByStep();
+    return checkpoints(trial)
+        .filter(checkpoint -> values.containsKey(checkpoint.step()))
+        .map(
+            checkpoint ->
+                new BestCheckpoint(
+                    trial.getMetadata().getName(),
+                    checkpoint.step(),
+                    values.get(checkpoint.step()),
+                    checkpoint.path()));
+  }
+
+  /** The infeasible trials. */
+  Infeasible infeasible() {
+    int finished = trials.size() - unfinished();
+    Map<String, Long> reasons =
+        trials.stream()
+            .filter(trial -> Phase.INFEASIBLE.equals(phase(trial)))
+            .map(trial -> Objects.requireNonNullElse(trial.getStatus().reason(), "Unknown"))
+            .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    return new Infeasible(
+        count(Phase.INFEASIBLE),
+        finished == 0 ? 0 : (double) count(Phase.INFEASIBLE) / finished,
+        reasons.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(MAX_REASONS)
+            .map(reason -> new ReasonCount(reason.getKey(), reason.getValue().intValue()))
+            .toList());
+  }
+
+  private Stream<Trial> feasible() {
+    return trials.stream()
+        .filter(trial -> Phase.SUCCEEDED.equals(phase(trial)))
+        .filter(trial -> trial.getStatus().objective() != null);
+  }
+
+  private static Stream<TrialCheckpoint> checkpoints(Trial trial) {
+    List<TrialCheckpoint> checkpoints = trial.getStatus().checkpoints();
+    return checkpoints == null ? Stream.empty() : checkpoints.stream();
+  }
+
+  private int count(String phase) {
+    return phases.getOrDefault(phase, 0L).intValue();
+  }
+
+  private static String phase(Trial trial) {
+    TrialStatus status = trial.getStatus();
+    return status == null || status.phase() == null ? Phase.PENDING : status.phase();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tuning.trial;
+
+/** Values of {@code status.attempts[].outcome} of a Trial. */
+final class AttemptOutcome {
+
+  static final String COMPLETED = "Completed";
+  static final String INFEASIBLE = "Infeasible";
+  static final String FAILED = "Failed";
+  static final String DISRUPTED = "Disrupted";
+
+  private AttemptOutcome() {}
+
+  static String of(PodState.Kind kind) {
+    return switch (kind) {
+      case COMPLETED -> COMPLETED;
+      case INFEASIBLE -> INFEASIBLE;
+      case APPLICATION_FAILURE -> FAILED;
+      case DISRUPTION -> DISRUPTED;
+    };
+  }
+}

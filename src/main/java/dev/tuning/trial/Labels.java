@@ -1,0 +1,30 @@
+package dev.tuning.trial;
+
+import dev.tuning.api.v1alpha1.Study;
+
+/** Labels and finalizers that the operator puts on Trials and pods. */
+public final class Labels {
+
+  /** Prefix of every name of this operator. */
+  public static final String PREFIX = Study.GROUP + "/";
+
+  /** Name of the Study, on Trials and pods. */
+  public static final String STUDY = PREFIX + "study";
+
+  /** Name of the Trial, on pods. */
+  public static final String TRIAL = PREFIX + "trial";
+
+  /** Number of the attempt, on pods. */
+  public static final String ATTEMPT = PREFIX + "attempt";
+
+  /** Index of the host, on pods. */
+  public static final String HOST = PREFIX + "host";
+
+  /** Keeps a pod until its outcome is in the Trial's status, so that no outcome can get lost. */
+  public static final String POD_FINALIZER = PREFIX + "terminal-state";
+
+  /** Keeps a Trial until the finalizers of its pods are lifted. */
+  public static final String TRIAL_FINALIZER = PREFIX + "pods";
+
+  private Labels() {}
+}

@@ -1,0 +1,114 @@
+package dev.tuning.trial;
+
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the pod of an attempt from the Study's template: the only place that makes pods. */
+public final class TrialPod {
+
+  private TrialPod() {}
+
+  /**
+   * The pod of the only host of an attempt.
+   *
+   * @param study the Study, whose template has been checked
+   * @param trial the trial
+   * @param attempt number of the attempt, from 1
+   */
+  public static Pod of(Study study, Trial trial, int attempt) {
+    PodTemplateSpec template = PodTemplate.read(study.getSpec().trial().template());
+    PodSpec spec = template.getSpec();
+    spec.setRestartPolicy("Never");
+    if (spec.getAutomountServiceAccountToken() == null) {
+      spec.setAutomountServiceAccountToken(false);
+    }
+    if (spec.getEnableServiceLinks() == null) {
+      // A namespace with thousands of Services would make the environment too long to start with.
+      spec.setEnableServiceLinks(false);
+    }
+    Container container =
+        spec.getContainers().stream()
+            .filter(c -> PodTemplate.CONTAINER.equals(c.getName()))
+            .findFirst()
+            .orElseThrow();
+    // Before those of the template, so that they can refer to ours.
+    List<EnvVar> environment =
+        new ArrayList<>(PodEnvironment.of(study.getSpec(), trial, attempt));
+    environment.addAll(container.getEnv());
+    container.setEnv(environment);
+    mountCheckpoints(study, trial, spec, container);
+
+    Map<String, String> labels = new HashMap<>();
+    Map<String, String> annotations = new HashMap<>();
+    if (template.getMetadata() != null) {
+      labels.putAll(orEmpty(template.getMetadata().getLabels()));
+      annotations.putAll(orEmpty(template.getMetadata().getAnnotations()));
+    }
+    labels.put(Labels.STUDY, trial.getSpec().study());
+    labels.put(Labels.TRIAL, trial.getMetadata().getName());
+    labels.put(Labels.ATTEMPT, String.valueOf(attempt));
+    labels.put(Labels.HOST, "0");
+    // A failed trial is a result, not an unhealthy application.
+    annotations.put("argocd.argoproj.io/ignore-healthcheck", "true");
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(Names.pod(trial.getMetadata().getName(), attempt, 0))
+        .withNamespace(trial.getMetadata().getNamespace())
+        .withLabels(labels)
+        .withAnnotations(annotations)
+        .withFinalizers(Labels.POD_FINALIZER)
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion(trial.getApiVersion())
+                .withKind(trial.getKind())
+                .withName(trial.getMetadata().getName())
+                .withUid(trial.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build())
+        .endMetadata()
+        .withSpec(spec)
+        .build();
+  }
+
+  private static void mountCheckpoints(Study study, Trial trial, PodSpec spec, Container container) {
+    String claim = CheckpointPath.claim(study);
+    var volume = new VolumeBuilder().withName(PodTemplate.CHECKPOINT_VOLUME);
+    var mount =
+        new VolumeMountBuilder()
+            .withName(PodTemplate.CHECKPOINT_VOLUME)
+            .withMountPath(PodEnvironment.CHECKPOINT_DIR);
+    if (claim == null) {
+      volume.withNewEmptyDir().endEmptyDir();
+    } else {
+      volume.withNewPersistentVolumeClaim().withClaimName(claim).endPersistentVolumeClaim();
+      mount.withSubPath(CheckpointPath.directory(study, trial.getMetadata().getName()));
+    }
+    List<Volume> volumes = new ArrayList<>(spec.getVolumes());
+    volumes.add(volume.build());
+    spec.setVolumes(volumes);
+    List<VolumeMount> mounts =
+        new ArrayList<>(container.getVolumeMounts());
+    mounts.add(mount.build());
+    container.setVolumeMounts(mounts);
+  }
+
+  private static Map<String, String> orEmpty(Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+}

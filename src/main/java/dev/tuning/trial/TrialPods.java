@@ -1,0 +1,131 @@
+package dev.tuning.trial;
+
+import dev.tuning.api.v1alpha1.Trial;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every write to a pod, each of which the next pass sees. */
+final class TrialPods {
+
+  private static final int UNPROCESSABLE = 422;
+
+  /**
+   * Why the API server refused a pod.
+   *
+   * @param reason one of {@link NeedsRepair}
+   * @param message what it said
+   */
+  record Refusal(String reason, String message) {}
+
+  private final KubernetesClient client;
+  private final InformerEventSource<Pod, Trial> cache;
+
+  TrialPods(KubernetesClient client, InformerEventSource<Pod, Trial> cache) {
+    this.client = client;
+    this.cache = cache;
+  }
+
+  /**
+   * Creates a pod. One that exists already is the answer to an earlier request whose reply was lost,
+   * if it is the trial's own.
+   *
+   * @return why it was refused, if it was
+   */
+  Optional<Refusal> create(Trial trial, Pod pod) {
+    try {
+      Pod created =
+          client
+              .resource(pod)
+              // A misspelt field of the template is an error here, or it would be dropped silently.
+              .fieldValidation(FieldValidateable.Validation.STRICT)
+              .create();
+      cache.handleRecentResourceCreate(ResourceID.fromResource(created), created);
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> adopt(trial, pod, e);
+        case HttpURLConnection.HTTP_FORBIDDEN ->
+            Optional.of(
+                new Refusal(
+                    message(e).contains("exceeded quota")
+                        ? NeedsRepair.QUOTA_EXCEEDED
+                        : NeedsRepair.POD_FORBIDDEN,
+                    message(e)));
+        case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+            Optional.of(
+                new Refusal(
+                    NeedsRepair.INVALID_TEMPLATE,
+                    "spec.trial.template makes a pod that the API server refuses: " + message(e)));
+        default -> throw e;
+      };
+    }
+  }
+
+  private Optional<Refusal> adopt(Trial trial, Pod pod, KubernetesClientException conflict) {
+    Pod existing = client.resource(pod).get();
+    if (existing == null) {
+      throw conflict;
+    }
+    if (TrialReconciler.isOwner(trial, existing)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Refusal(
+            NeedsRepair.POD_NAME_TAKEN,
+            "a pod named "
+                + pod.getMetadata().getName()
+                + " exists that does not belong to this trial: delete it"));
+  }
+
+  /** Lifts the finalizer of a pod whose outcome is recorded. */
+  void release(Pod pod) {
+    List<String> finalizers = pod.getMetadata().getFinalizers();
+    if (!finalizers.contains(Labels.POD_FINALIZER)) {
+      return;
+    }
+    List<String> others =
+        finalizers.stream().filter(name -> !name.equals(Labels.POD_FINALIZER)).toList();
+    // Others lift theirs at the same time: what is replaced must be what was read.
+    String patch =
+        Serialization.asJson(
+            List.of(
+                Map.of("op", "test", "path", "/metadata/uid", "value", pod.getMetadata().getUid()),
+                Map.of("op", "test", "path", "/metadata/finalizers", "value", finalizers),
+                Map.of("op", "replace", "path", "/metadata/finalizers", "value", others)));
+    try {
+      Pod released = client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+      if (released != null && released.getMetadata().getDeletionTimestamp() == null) {
+        cache.handleRecentResourceUpdate(ResourceID.fromResource(pod), released, pod);
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  /** Lifts the finalizer of a pod, whatever became of it, and deletes it. */
+  void remove(Pod pod) {
+    release(pod);
+    if (pod.getMetadata().getDeletionTimestamp() == null) {
+      client.resource(pod).delete();
+    }
+  }
+
+  private static String message(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? e.getMessage()
+        : e.getStatus().getMessage();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.tuning.trial;
+
+import dev.tuning.analysis.Goal;
+import dev.tuning.analysis.TrialObjective;
+import dev.tuning.api.v1alpha1.Objective;
+import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
+import dev.tuning.report.Curve;
+import dev.tuning.report.Observation;
+import dev.tuning.report.TrialReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the end of an attempt makes of its trial. */
+final class TrialResult {
+
+  private TrialResult() {}
+
+  /** The status of a trial whose current attempt has ended. */
+  static TrialStatus of(TrialSnapshot snapshot, PodState.Ended ended) {
+    TrialStatus closed =
+        StatusEdits.close(
+            StatusEdits.open(
+                snapshot.status(),
+                TrialDecider.currentAttempt(snapshot.status()),
+                start(snapshot)),
+            snapshot.now(),
+            AttemptOutcome.of(ended.kind()),
+            ended.reason(),
+            ended.exitCode());
+    return switch (ended.kind()) {
+      case COMPLETED -> completed(snapshot, closed, (TrialReport.Completed) ended.report());
+      case INFEASIBLE ->
+          withObservations(snapshot, closed, ended.report())
+              .withPhase(Phase.INFEASIBLE, ended.reason(), ended.message());
+      case APPLICATION_FAILURE -> {
+        boolean spent =
+            closed.applicationFailures() >= snapshot.study().getSpec().trial().maxAttempts();
+        yield closed.withPhase(
+            spent ? Phase.FAILED : Phase.PENDING, ended.reason(), ended.message());
+      }
+      case DISRUPTION -> {
+        boolean spent = closed.disruptions() > TrialDecider.MAX_DISRUPTIONS;
+        yield closed.withPhase(
+            spent ? Phase.FAILED : Phase.PENDING,
+            spent ? "TooManyDisruptions" : ended.reason(),
+            ended.message());
+      }
+    };
+  }
+
+  private static TrialStatus completed(
+      TrialSnapshot snapshot, TrialStatus closed, TrialReport.Completed report) {
+    Objective objective = snapshot.study().getSpec().objective();
+    TrialStatus observed = withObservations(snapshot, closed, report);
+    var result = objectiveOf(Observation.byMetric(report.observations()), objective);
+    return switch (result) {
+      case TrialObjective.Value value ->
+          observed
+              .withObjective(new ObjectiveValue(value.value(), value.step()))
+              .withPhase(Phase.SUCCEEDED, null, null);
+      case TrialObjective.NotFinite notFinite ->
+          observed.withPhase(
+              Phase.INFEASIBLE,
+              "NonFiniteObjective",
+              objective.metric() + " was not finite at step " + notFinite.step());
+      // Running it again would end the same way: it ended well, but says something else.
+      case TrialObjective.Missing missing ->
+          observed.withPhase(
+              Phase.FAILED, "MissingMetric", missingMetric(objective, missing));
+    };
+  }
+
+  private static String missingMetric(Objective objective, TrialObjective.Missing missing) {
+    String seen = missing.seen().isEmpty() ? "none" : String.join(", ", missing.seen());
+    return "the trial did not report the metric "
+        + objective.metric()
+        + "; it reported: "
+        + seen
+        + ". Report it, or change spec.objective.metric";
+  }
+
+  /**
+   * The status of a finished trial under the objective that the Study has now: every metric is kept,
+   * so a Study may change its objective. The phase stays.
+   */
+  static TrialStatus reconsider(TrialSnapshot snapshot) {
+    TrialStatus status = snapshot.status();
+    if (!Phase.SUCCEEDED.equals(status.phase())) {
+      return status;
+    }
+    Objective objective = snapshot.study().getSpec().objective();
+    Map<String, SortedMap<Long, Double>> metrics =
+        status.curves().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().valuesByStep()));
+    return switch (objectiveOf(metrics, objective)) {
+      case TrialObjective.Value value ->
+          status
+              .withObjective(new ObjectiveValue(value.value(), value.step()))
+              .withPhase(status.phase(), null, null);
+      case TrialObjective.NotFinite notFinite -> status;
+      case TrialObjective.Missing missing ->
+          status
+              .withObjective(null)
+              .withPhase(status.phase(), "MissingMetric", missingMetric(objective, missing));
+    };
+  }
+
+  private static TrialObjective.Result objectiveOf(
+      Map<String, ? extends SortedMap<Long, Double>> metrics, Objective objective) {
+    return TrialObjective.of(
+        metrics,
+        objective.metric(),
+        goal(objective),
+        objective.over() == Objective.Over.LastStep);
+  }
+
+  private static Goal goal(Objective objective) {
+    return objective.goal() == Objective.Goal.Maximize ? Goal.MAXIMIZE : Goal.MINIMIZE;
+  }
+
+  private static TrialStatus withObservations(
+      TrialSnapshot snapshot, TrialStatus status, TrialReport report) {
+    List<Observation> observations =
+        switch (report) {
+          case TrialReport.Completed completed -> completed.observations();
+          case TrialReport.Infeasible infeasible -> infeasible.observations();
+          case TrialReport.Absent absent -> List.of();
+          case TrialReport.Unreadable unreadable -> List.of();
+        };
+    String trial = snapshot.trial().getMetadata().getName();
+    List<TrialCheckpoint> checkpoints =
+        observations.stream()
+            .filter(observation -> observation.checkpoint().isPresent())
+            .map(
+                observation ->
+                    new TrialCheckpoint(
+                        observation.step(),
+                        CheckpointPath.of(
+                            snapshot.study(), trial, observation.checkpoint().get())))
+            .toList();
+    return status.withReport(curves(observations), checkpoints);
+  }
+
+  // JSON has no NaN: a point that is not finite is left out of a curve.
+  private static Map<String, Curve> curves(List<Observation> observations) {
+    Map<String, Curve> curves = new TreeMap<>();
+    Observation.byMetric(observations)
+        .forEach(
+            (metric, values) -> {
+              values.values().removeIf(value -> !Double.isFinite(value));
+              curves.put(metric, Curve.of(values));
+            });
+    return curves;
+  }
+
+  private static Instant start(TrialSnapshot snapshot) {
+    return snapshot.pods().stream()
+        .filter(
+            pod ->
+                TrialSnapshot.attemptOf(pod) == TrialDecider.currentAttempt(snapshot.status()))
+        .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
+        .findFirst()
+        .orElse(snapshot.now());
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tuning.wiring;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adds to the generated CRDs what the annotations of the generator can't say: list types, the part of
+ * the pod template that rules refer to, and the order of the columns. Runs at build time only.
+ */
+public class CrdSchemas implements CRDPostProcessor {
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "State",
+          "Trials",
+          "Running",
+          "Phase",
+          "Reason",
+          "Objective",
+          "Step",
+          "Attempt",
+          "Best",
+          "Infeasible",
+          "Suspended",
+          "Age");
+
+  @Override
+  public HasMetadata process(HasMetadata crd, String version) {
+    var definition = (CustomResourceDefinition) crd;
+    for (CustomResourceDefinitionVersion v : definition.getSpec().getVersions()) {
+      v.getAdditionalPrinterColumns()
+          .sort(
+              Comparator.comparingInt(
+                  (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
+      JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
+      if (definition.getSpec().getNames().getKind().equals("Study")) {
+        study(root);
+      }
+    }
+    return crd;
+  }
+
+  private static void study(JSONSchemaProps root) {
+    JSONSchemaProps parameters = at(root, "spec", "parameters");
+    mapList(parameters, "name");
+    JSONSchemaProps parameter = parameters.getItems().getSchema();
+    set(at(parameter, "categorical", "values"));
+    set(at(parameter, "discrete", "values"));
+    valueIfFixed(parameter);
+    at(root, "spec", "trial").getProperties().put("template", template());
+    mapList(at(root, "status", "conditions"), "type");
+  }
+
+  /**
+   * The type of a fixed value is open, so that no CEL rule can see it; this says that Fixed parameters
+   * have one and the others do not.
+   */
+  private static void valueIfFixed(JSONSchemaProps parameter) {
+    var json = JsonNodeFactory.instance;
+    JSONSchemaProps fixed =
+        new JSONSchemaPropsBuilder()
+            .withRequired("value")
+            .addToProperties(
+                "role", new JSONSchemaPropsBuilder().withEnum(json.textNode("Fixed")).build())
+            .build();
+    JSONSchemaProps searched =
+        new JSONSchemaPropsBuilder()
+            .withNot(new JSONSchemaPropsBuilder().withRequired("value").build())
+            .addToProperties(
+                "role", new JSONSchemaPropsBuilder().withEnum(json.textNode("Nuisance")).build())
+            .build();
+    parameter.setAnyOf(List.of(fixed, searched));
+  }
+
+  /** A whole PodTemplateSpec would make the CRD too large for client-side apply. */
+  private static JSONSchemaProps template() {
+    JSONSchemaProps container =
+        open("A container; the one named trial trains.")
+            .withRequired("name")
+            .addToProperties(
+                "name",
+                new JSONSchemaPropsBuilder()
+                    .withType("string")
+                    .withMinLength(1L)
+                    .withMaxLength(63L)
+                    .build())
+            .build();
+    JSONSchemaProps containers =
+        new JSONSchemaPropsBuilder()
+            .withType("array")
+            .withMinItems(1L)
+            .withMaxItems(20L)
+            .withNewItems()
+            .withSchema(container)
+            .endItems()
+            .build();
+    mapList(containers, "name");
+    return open("A pod template; one container is named trial.")
+        .withRequired("spec")
+        .addToProperties("metadata", open("Labels and annotations of the pods.").build())
+        .addToProperties(
+            "spec",
+            open("A pod spec.")
+                .withRequired("containers")
+                .addToProperties("containers", containers)
+                .addToXKubernetesValidations(
+                    new ValidationRuleBuilder()
+                        .withRule("self.containers.exists(c, c.name == 'trial')")
+                        .withMessage(
+                            "template.spec.containers must have one named trial, the one that"
+                                + " trains: name it so")
+                        .withFieldPath(".containers")
+                        .build())
+                .build())
+        .build();
+  }
+
+  private static JSONSchemaPropsBuilder open(String description) {
+    return new JSONSchemaPropsBuilder()
+        .withDescription(description)
+        .withType("object")
+        .withXKubernetesPreserveUnknownFields(true);
+  }
+
+  private static void mapList(JSONSchemaProps list, String key) {
+    list.setXKubernetesListType("map");
+    list.setXKubernetesListMapKeys(List.of(key));
+  }
+
+  private static void set(JSONSchemaProps list) {
+    list.setXKubernetesListType("set");
+  }
+
+  private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+    JSONSchemaProps found = schema;
+    for (String name : path) {
+      Map<String, JSONSchemaProps> properties = found.getProperties();
+      if (properties == null || !properties.containsKey(name)) {
+        throw new IllegalStateException("the generated CRD has no " + String.join(".", path));
+      }
+      found = properties.get(name);
+    }
+    return found;
+  }
+}
