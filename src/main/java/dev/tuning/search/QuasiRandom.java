@@ -45,7 +45,7 @@ public final class QuasiRandom {
    * A point, independent of all others: none needs to be made before it.
    *
    * @param index which point, from 0, less than {@link ScrambledHalton#INDEX_LIMIT}
-   * @return a value for each parameter, fixed ones included, in the order of the space; unmodifiable
+   * @return a value for each parameter, fixed ones too, in the order of the space; unmodifiable
    * @throws IllegalArgumentException if the index is outside its range
    */
   public Map<String, Object> pointAt(long index) {

@@ -9,10 +9,10 @@ import java.util.random.RandomGeneratorFactory;
  * (arXiv 1706.02808): points in the unit cube that cover it more evenly than independent ones.
  *
  * <p>Dimension j has the j-th prime as its base b. With d0, d1, ... the digits of the index i in
- * base b, least significant first, and one random permutation of {0, ..., b - 1} for each place of a
- * digit, {@code u = sum_k permutation_k(d_k) b^-(k + 1)}. The places beyond the most significant
- * digit count too: their zeros are permuted, which acts as a random shift. There are as many places
- * as fit into 54 bits, so that u is as fine as a double.
+ * base b, least significant first, and one random permutation of {0, ..., b - 1} for each place of
+ * a digit, {@code u = sum_k permutation_k(d_k) b^-(k + 1)}. The places beyond the most significant
+ * digit count too: their zeros are permuted, which acts as a random shift. There are as many
+ * places as fit into 54 bits, so that u is as fine as a double.
  *
  * <p>The permutations matter most for large bases: without them, the first b points of dimensions
  * with bases b and b' lie on a few lines.

@@ -8,13 +8,17 @@ package dev.tuning.search;
  * and those from 2^32 on, and a signed 32-bit seed (TensorFlow, JAX without 64-bit numbers) ends at
  * 2^31 - 1.
  *
- * <p>Two random numbers of 31 bits are equal too often to be left to chance: of 100,000, two or so.
- * So a seed is not a hash of its arguments. Index, replicate and host are written into 31 bits, and
- * these are scrambled one-to-one by a key from the study's seed. Hosts of one trial always differ.
- * Two trials of a study differ on all hosts at least as long as {@code (64 index + replicate)} and
- * {@code host} have no more than 31 bits together, with fewer than 64 replicates: 16,384 points with
- * 2,048 hosts, or 524,288 points with 64 hosts. Beyond that they are equal by chance, one pair in
- * 2^31.
+ * <p>Hashes of 31 bits would be equal too often: two pairs or so among 100,000 seeds. So index,
+ * replicate and host are written into 31 bits, and these are scrambled one-to-one with a key from
+ * the study's seed. What does not fit goes into the key. Hence, within a study,
+ *
+ * <ul>
+ *   <li>the hosts of a trial always have different data seeds;
+ *   <li>with up to 64 replicates, trials have different init seeds up to 2^25 points, and no two
+ *       hosts of any trials have the same data seed while points times hosts, each rounded up to a
+ *       power of two, are at most 2^25: 16,384 points with 2,048 hosts, say;
+ *   <li>beyond that, two of them may be equal, as two hashes may.
+ * </ul>
  */
 public final class Seeds {
 

@@ -14,8 +14,8 @@ public record DiscreteDomain(List<Number> values) implements Domain {
   /**
    * Sorts the values.
    *
-   * @throws IllegalArgumentException if there are no values, if one is neither a finite Double nor a
-   *     Long within +-(2^53 - 1), or if two are equal as numbers
+   * @throws IllegalArgumentException if there are no values, if one is neither a finite Double nor
+   *     a Long within +-(2^53 - 1), or if two are equal as numbers
    */
   public DiscreteDomain {
     if (values.isEmpty()) {

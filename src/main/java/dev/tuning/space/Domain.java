@@ -34,6 +34,7 @@ public sealed interface Domain
    * Whether the value is one of this domain.
    *
    * @param value anything, null included
+   * @return true if {@link #valueAt} gives it, or a number equal to it, somewhere
    */
   boolean contains(Object value);
 }

@@ -4,11 +4,11 @@ package dev.tuning.space;
  * An interval of integers, both ends included; values are {@link Long}.
  *
  * <p>The scale maps the unit interval onto the real interval [min, max + 1), whose values are
- * rounded down. So every integer has its fair share: equal shares if linear, {@code ln((k + 1) / k)}
- * if logarithmic, and the mirror image of that if reverse logarithmic.
+ * rounded down. So every integer has its fair share: equal shares if linear, shares proportional
+ * to {@code ln((k + 1) / k)} if logarithmic, and the mirror image of those if reverse logarithmic.
  *
- * <p>A double has 53 bits: a range of 2^40 values is mapped there and back exactly, while of a range
- * near 2^53 neighbours may share a position.
+ * <p>A position has 53 bits: in a range of 2^40 values each has its own position, while in one of
+ * nearly 2^53 neighbours may share theirs.
  *
  * @param min smallest value, within +-(2^53 - 1); &gt; 0 unless the scale is linear
  * @param max largest value, within +-(2^53 - 1); equal to min: a constant
@@ -19,8 +19,8 @@ public record IntegerDomain(long min, long max, Scale scale) implements Domain {
   /**
    * Checks the bounds.
    *
-   * @throws IllegalArgumentException if a bound is beyond 2^53 - 1, if min &gt; max, or if the scale
-   *     is logarithmic and min &lt;= 0
+   * @throws IllegalArgumentException if a bound is beyond +-(2^53 - 1), if min &gt; max, or if the
+   *     scale is logarithmic and min &lt;= 0
    */
   public IntegerDomain {
     Numbers.requireExact(min, "min");
@@ -30,7 +30,7 @@ public record IntegerDomain(long min, long max, Scale scale) implements Domain {
 
   @Override
   public Long valueAt(double u) {
-    // Rounding down the distance from min, not the sum, keeps shares fair where the sum would round.
+    // Rounding the sum down would be unfair among large integers, where the sum itself is rounded.
     long steps = (long) scale.offset(UnitInterval.require(u), min, end());
     return min + Math.min(steps, max - min);
   }

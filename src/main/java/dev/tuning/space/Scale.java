@@ -14,9 +14,9 @@ package dev.tuning.space;
  *       momentum.
  * </ul>
  *
- * <p>The formulas are those of Vizier (Golovin et al., KDD 2017). They are evaluated as a distance
- * from min with {@code expm1} and {@code log1p}, which keeps narrow ranges of large numbers exact
- * where {@code exp(ln x)} is off by {@code |ln x|} units in the last place.
+ * <p>The scales are those of Vizier (Song et al., arXiv 2207.13676). They are evaluated as a
+ * distance from min with {@code expm1} and {@code log1p}, which stays accurate in a narrow range of
+ * large numbers, where {@code exp(ln x)} is off by {@code |ln x|} units in the last place.
  */
 public enum Scale {
   /** Equal differences are equally likely. */

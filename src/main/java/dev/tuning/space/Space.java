@@ -31,7 +31,7 @@ public record Space(List<Parameter> parameters) {
     parameters = List.copyOf(parameters);
   }
 
-  /** The parameters that are not fixed, in order: the dimensions of the unit cube. */
+  /** {@return the parameters that are not fixed, in order: the dimensions of the unit cube} */
   public List<Parameter> searched() {
     return parameters.stream()
         .filter(parameter -> !(parameter.domain() instanceof FixedValue))

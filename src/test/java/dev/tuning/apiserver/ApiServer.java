@@ -1,0 +1,144 @@
+package dev.tuning.apiserver;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * One real kube-apiserver with etcd for all tests of this tier, with the CRDs of {@code crds/}. There
+ * are no controllers and no kubelet: tests play them.
+ */
+public final class ApiServer implements BeforeAllCallback {
+
+  private static Running running;
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    running =
+        context
+            .getRoot()
+            .getStore(Namespace.GLOBAL)
+            .computeIfAbsent(Running.class, key -> new Running(), Running.class);
+  }
+
+  /** A client with every permission. */
+  public static KubernetesClient client() {
+    return running.client;
+  }
+
+  /** A new client of the same server, as a second operator would have. */
+  public static KubernetesClient newClient() {
+    return running.newClient();
+  }
+
+  /** The audit log of the server: one JSON object a line. */
+  public static Path auditLog() {
+    return running.auditLog;
+  }
+
+  /** A new namespace, so that tests can't meet. */
+  public static String newNamespace() {
+    String name = "test-" + NAMESPACES.incrementAndGet();
+    client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+    return name;
+  }
+
+  private static final class Running implements AutoCloseable {
+
+    private final Path directory;
+    private final Path auditLog;
+    private final KubeAPIServer server;
+    private final KubernetesClient client;
+
+    Running() {
+      try {
+        directory = Files.createTempDirectory("study-operator-apiserver");
+        auditLog = directory.resolve("audit.log");
+        Path policy = directory.resolve("policy.yaml");
+        Files.writeString(
+            policy,
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+            - level: Metadata
+            """);
+        server =
+            new KubeAPIServer(
+                KubeAPIServerConfigBuilder.anAPIServerConfig()
+                    .withOfflineMode(true)
+                    .withUpdateKubeConfig(false)
+                    .withStartupTimeout(60_000)
+                    .withApiServerFlag("--audit-policy-file", policy.toString())
+                    .withApiServerFlag("--audit-log-path", auditLog.toString())
+                    .build());
+        server.start();
+        client = newClient();
+        try (var crds = Files.list(Path.of("crds"))) {
+          crds.sorted().forEach(this::install);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private KubernetesClient newClient() {
+      return new KubernetesClientBuilder()
+          .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+          .build();
+    }
+
+    private void install(Path file) {
+      try (var stream = Files.newInputStream(file)) {
+        var crd = (CustomResourceDefinition) client.load(stream).items().getFirst();
+        client.resource(crd).create();
+        client
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName(crd.getMetadata().getName())
+            .waitUntilCondition(
+                c ->
+                    c != null
+                        && c.getStatus() != null
+                        && c.getStatus().getConditions().stream()
+                            .anyMatch(
+                                x ->
+                                    "Established".equals(x.getType())
+                                        && "True".equals(x.getStatus())),
+                30,
+                TimeUnit.SECONDS);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      client.close();
+      server.stop();
+      try (var files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+}

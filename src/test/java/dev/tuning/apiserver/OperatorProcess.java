@@ -1,0 +1,42 @@
+package dev.tuning.apiserver;
+
+import dev.tuning.study.StudyDecider;
+import dev.tuning.study.StudyReconciler;
+import dev.tuning.trial.PodJudge;
+import dev.tuning.trial.TrialDecider;
+import dev.tuning.trial.TrialReconciler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The operator, with a client of its own, watching one namespace; closing it stops it. */
+final class OperatorProcess implements AutoCloseable {
+
+  private final KubernetesClient client = ApiServer.newClient();
+  private final Operator operator;
+
+  OperatorProcess(String namespace, Duration startGrace) {
+    operator =
+        new Operator(
+            settings ->
+                settings
+                    .withKubernetesClient(client)
+                    .withUseSSAToPatchPrimaryResource(false)
+                    .checkingCRDAndValidateLocalModel(false)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
+    operator.register(
+        new StudyReconciler(new StudyDecider(), Clock.systemUTC()),
+        settings -> settings.settingNamespace(namespace));
+    operator.register(
+        new TrialReconciler(new TrialDecider(new PodJudge(startGrace)), Clock.systemUTC()),
+        settings -> settings.settingNamespace(namespace));
+    operator.start();
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+    client.close();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.tuning.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.tuning.space.CategoricalDomain;
+import dev.tuning.space.DiscreteDomain;
+import dev.tuning.space.DoubleDomain;
+import dev.tuning.space.FixedValue;
+import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.Parameter;
+import dev.tuning.space.Scale;
+import dev.tuning.space.Space;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class QuasiRandomTest {
+
+  private static final Parameter LEARNING_RATE =
+      new Parameter("learningRate", new DoubleDomain(1e-4, 1, Scale.LOG));
+  private static final Parameter MOMENTUM =
+      new Parameter("momentum", new DoubleDomain(0.5, 0.999, Scale.REVERSE_LOG));
+  private static final Parameter HIDDEN_UNITS =
+      new Parameter("hiddenUnits", new IntegerDomain(8, 512, Scale.LOG));
+  private static final Parameter DROPOUT =
+      new Parameter("dropout", new DiscreteDomain(List.of(0.0, 0.1, 0.2, 0.5)));
+  private static final Parameter ACTIVATION =
+      new Parameter("activation", new CategoricalDomain(List.of("relu", "tanh")));
+  private static final Parameter BATCH_SIZE = new Parameter("batchSize", new FixedValue(64L));
+
+  private static final Space SPACE =
+      new Space(
+          List.of(BATCH_SIZE, LEARNING_RATE, MOMENTUM, HIDDEN_UNITS, DROPOUT, ACTIVATION));
+
+  /** Any difference is a new generator: change its version together with these values. */
+  @Test
+  void pointsOfThisVersionAreFrozen() {
+    assertThat(QuasiRandom.GENERATOR).isEqualTo("owen-halton/1");
+
+    QuasiRandom search = new QuasiRandom(SPACE, 1);
+    assertThat(search.pointAt(0).values())
+        .containsExactly(64L, 1.6541539509388534E-4, 0.5506982680390865, 14L, 0.0, "relu");
+    assertThat(search.pointAt(1).values())
+        .containsExactly(64L, 0.01654153950938855, 0.9012087491740011, 76L, 0.1, "tanh");
+    assertThat(search.pointAt(1_000_000).values())
+        .containsExactly(64L, 1.7623156931251982E-4, 0.9124910116013188, 14L, 0.1, "tanh");
+    assertThat(new QuasiRandom(SPACE, -7).pointAt(0).values())
+        .containsExactly(64L, 2.7000274078322765E-4, 0.6799729177050265, 68L, 0.2, "tanh");
+  }
+
+  @Test
+  void pointsHaveAValueForEachParameterInOrder() {
+    assertThat(new QuasiRandom(SPACE, 1).pointAt(0).keySet())
+        .containsExactly(
+            "batchSize", "learningRate", "momentum", "hiddenUnits", "dropout", "activation");
+  }
+
+  @Test
+  void equalSeedsGiveEqualPoints() {
+    assertThat(points(new QuasiRandom(SPACE, 5), 100))
+        .isEqualTo(points(new QuasiRandom(SPACE, 5), 100));
+  }
+
+  @Test
+  void otherSeedsGiveOtherPoints() {
+    Set<Object> rates = new HashSet<>();
+    for (long seed = 0; seed < 1000; seed++) {
+      rates.add(new QuasiRandom(SPACE, seed).pointAt(0).get("learningRate"));
+    }
+    assertThat(rates).hasSize(1000);
+  }
+
+  @Test
+  void neitherOrderNorRestartsChangeAPoint() {
+    List<Map<String, Object>> expected = points(new QuasiRandom(SPACE, 3), 50);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
+    Collections.shuffle(order, new Random(1));
+
+    for (int i : order) {
+      assertThat(new QuasiRandom(SPACE, 3).pointAt(i)).isEqualTo(expected.get(i));
+    }
+  }
+
+  /** Suggestions one by one with a restart after each once stayed near one point (Vizier #541). */
+  @Test
+  void coversTheRangeWithARestartAfterEachPoint() {
+    DoubleSummaryStatistics momentum =
+        LongStream.range(0, 100)
+            .mapToDouble(i -> (Double) new QuasiRandom(SPACE, 3).pointAt(i).get("momentum"))
+            .summaryStatistics();
+
+    assertThat(momentum.getMin()).isLessThan(0.55);
+    assertThat(momentum.getMax()).isGreaterThan(0.99);
+  }
+
+  @Test
+  void appendingAParameterLeavesTheOthersAlone() {
+    Space longer = append(SPACE, new Parameter("more", new DoubleDomain(0, 1, Scale.LINEAR)));
+    QuasiRandom search = new QuasiRandom(SPACE, 3);
+    QuasiRandom longerSearch = new QuasiRandom(longer, 3);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(longerSearch.pointAt(i)).containsAllEntriesOf(search.pointAt(i)).hasSize(7);
+    }
+  }
+
+  @Test
+  void fixedParametersTakeNoDimension() {
+    QuasiRandom without = new QuasiRandom(new Space(List.of(LEARNING_RATE, MOMENTUM)), 3);
+    QuasiRandom with =
+        new QuasiRandom(new Space(List.of(LEARNING_RATE, BATCH_SIZE, MOMENTUM)), 3);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(with.pointAt(i))
+          .containsAllEntriesOf(without.pointAt(i))
+          .contains(entry("batchSize", 64L));
+    }
+  }
+
+  @Test
+  void parametersOfTheSameRangeHaveDifferentValues() {
+    Space space =
+        new Space(
+            List.of(
+                new Parameter("a", new DoubleDomain(0, 1, Scale.LINEAR)),
+                new Parameter("b", new DoubleDomain(0, 1, Scale.LINEAR))));
+
+    assertThat(points(new QuasiRandom(space, 0), 100))
+        .noneMatch(point -> point.get("a").equals(point.get("b")));
+  }
+
+  @Test
+  void bothEndsOfAnIntegerRangeOccur() {
+    Space space =
+        new Space(List.of(new Parameter("layers", new IntegerDomain(1, 8, Scale.LINEAR))));
+
+    assertThat(points(new QuasiRandom(space, 0), 16))
+        .extracting(point -> point.get("layers"))
+        .contains(1L, 8L)
+        .allMatch(layers -> (Long) layers >= 1 && (Long) layers <= 8);
+  }
+
+  @Test
+  void everyBlockOfFourPointsHasTwoOfEachOfTwoCategories() {
+    Space space = new Space(List.of(ACTIVATION));
+    QuasiRandom search = new QuasiRandom(space, 0);
+
+    for (long block = 0; block < 100; block += 4) {
+      assertThat(
+              LongStream.range(block, block + 4)
+                  .filter(i -> search.pointAt(i).get("activation").equals("relu")))
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void aSpaceWithNothingToSearchHasOnePoint() {
+    assertThat(new QuasiRandom(new Space(List.of(BATCH_SIZE)), 0).pointAt(5))
+        .containsExactly(entry("batchSize", 64L));
+  }
+
+  @Test
+  void refusesANegativeIndex() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new QuasiRandom(SPACE, 0).pointAt(-1))
+        .withMessageContaining("index is -1");
+  }
+
+  private static List<Map<String, Object>> points(QuasiRandom search, int count) {
+    return LongStream.range(0, count).mapToObj(search::pointAt).toList();
+  }
+
+  private static Space append(Space space, Parameter parameter) {
+    List<Parameter> parameters = new ArrayList<>(space.parameters());
+    parameters.add(parameter);
+    return new Space(parameters);
+  }
+}
