@@ -28,12 +28,14 @@ targets() {
     read -r kubernetes helm < <(cd "$here" && "$go" list -m -f '{{.Version}}' k8s.io/kubernetes helm.sh/helm/v3 | paste -sd' ')
     IFS=. read -r major minor _ <<<"${kubernetes#v}"
     local version=k8s.io/component-base/version
+    # What `helm template` takes a cluster to be when none is asked.
+    local chart=helm.sh/helm/v3/pkg/chartutil
     # kubectl refuses to talk to, and kubelet to register with, a server that names no version.
     printf '%s|%s|%s\n' \
         etcd go.etcd.io/etcd/server/v3 "" \
         kubernetes ./cmd/kubernetes "-X $version.gitVersion=$kubernetes -X $version.gitMajor=$major -X $version.gitMinor=$minor" \
         coredns ./cmd/coredns "" \
-        helm helm.sh/helm/v3/cmd/helm "-X helm.sh/helm/v3/internal/version.version=$helm"
+        helm helm.sh/helm/v3/cmd/helm "-X helm.sh/helm/v3/internal/version.version=$helm -X $chart.k8sVersionMajor=$major -X $chart.k8sVersionMinor=$minor"
     printf '%s|./cmd/%s|\n' pause pause scrub scrub probe probe
 }
 

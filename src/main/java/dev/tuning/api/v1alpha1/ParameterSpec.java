@@ -130,8 +130,14 @@ public record ParameterSpec(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  // Not a list of type set: the API server compares 0 and 0.0 in a set as different values, so that
+  // no update of such an object would pass the rule that parameters stay as they are.
+  @ValidationRule(
+      value = "self.values.all(a, self.values.exists_one(b, b == a))",
+      fieldPath = ".values",
+      message = "discrete.values has a number twice: remove one")
   public record DiscreteValues(
-      @JsonPropertyDescription("The numbers, each once.") @Required @Size(min = 1, max = 256)
+      @JsonPropertyDescription("The numbers, each once.") @Required @Size(min = 1, max = 64)
           List<Double> values) {}
 
   /**

@@ -1,4 +1,4 @@
-package dev.tuning.wiring;
+package dev.tuning.crd;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -15,9 +15,9 @@ import java.util.Map;
 
 /**
  * Adds to the generated CRDs what the annotations of the generator can't say: list types, the part of
- * the pod template that rules refer to, and the order of the columns. Runs at build time only.
+ * the pod template that rules refer to, and the order of the columns.
  */
-public class CrdSchemas implements CRDPostProcessor {
+final class CrdSchemas implements CRDPostProcessor {
 
   private static final List<String> COLUMNS =
       List.of(
@@ -55,7 +55,6 @@ public class CrdSchemas implements CRDPostProcessor {
     mapList(parameters, "name");
     JSONSchemaProps parameter = parameters.getItems().getSchema();
     set(at(parameter, "categorical", "values"));
-    set(at(parameter, "discrete", "values"));
     valueIfFixed(parameter);
     at(root, "spec", "trial").getProperties().put("template", template());
     mapList(at(root, "status", "conditions"), "type");
