@@ -1,0 +1,51 @@
+# What there is to do with this repository. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-down build unit test test-api test-e2e crds lint clean
+
+# Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
+ifeq ($(origin KUBECONFIG),command line)
+export DEMO_KUBECONFIG := $(KUBECONFIG)
+endif
+unexport KUBECONFIG
+export CLUSTER REGISTRY
+
+MAVEN = JAVA_HOME=$$(dev/jdk) MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" mvn -B -ntp
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+demo: ## a cluster, the operator and an example Study, watched to its end [KUBECONFIG=file] [CLUSTER=kind] [REGISTRY=name]
+	@dev/demo up
+
+demo-down: ## remove what `make demo` left running
+	@dev/demo down
+
+build: ## the operator and the trainer, without tests
+	@dev/prerequisites build
+	$(MAVEN) -q package -DskipTests
+	$(MAVEN) -q -f images/trial-nd4j/pom.xml package -DskipTests
+
+unit: ## unit tests of the operator: seconds
+	@dev/prerequisites build
+	$(MAVEN) test
+
+test: ## every test: unit, API server, trainer, local cluster, end to end
+	@dev/test all
+
+test-api: ## tests against a real API server [TEST=Class#method]
+	@TEST="$(TEST)" dev/test api
+
+test-e2e: ## end-to-end tests on a local cluster that stays up for the next time [TEST=Class#method]
+	@TEST="$(TEST)" dev/test e2e
+
+crds: ## write the CRDs that the Java types generate
+	@dev/prerequisites build
+	$(MAVEN) -q test -Dtest=CrdsUpToDateTest -Dcrds.update=true
+
+lint: ## check the shell scripts and the chart
+	@dev/lint
+
+clean: ## delete what was built here (not the caches in ~/.cache/study-operator)
+	rm -rf target images/trial-nd4j/target
