@@ -7,13 +7,14 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -43,12 +44,15 @@ public final class ApiServer implements BeforeAllCallback {
 
   /** A new client of the same server, as a second operator would have. */
   public static KubernetesClient newClient() {
-    return running.newClient();
+    return running.newClient(builder -> builder);
   }
 
-  /** The audit log of the server: one JSON object a line. */
-  public static Path auditLog() {
-    return running.auditLog;
+  /** A new client whose requests pass an interceptor. */
+  public static KubernetesClient newClient(Interceptor interceptor) {
+    return running.newClient(
+        builder ->
+            builder.withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("test", interceptor)));
   }
 
   /** A new namespace, so that tests can't meet. */
@@ -63,36 +67,20 @@ public final class ApiServer implements BeforeAllCallback {
 
   private static final class Running implements AutoCloseable {
 
-    private final Path directory;
-    private final Path auditLog;
     private final KubeAPIServer server;
     private final KubernetesClient client;
 
     Running() {
       try {
-        directory = Files.createTempDirectory("study-operator-apiserver");
-        auditLog = directory.resolve("audit.log");
-        Path policy = directory.resolve("policy.yaml");
-        Files.writeString(
-            policy,
-            """
-            apiVersion: audit.k8s.io/v1
-            kind: Policy
-            omitStages: [RequestReceived]
-            rules:
-            - level: Metadata
-            """);
         server =
             new KubeAPIServer(
                 KubeAPIServerConfigBuilder.anAPIServerConfig()
                     .withOfflineMode(true)
                     .withUpdateKubeConfig(false)
                     .withStartupTimeout(60_000)
-                    .withApiServerFlag("--audit-policy-file", policy.toString())
-                    .withApiServerFlag("--audit-log-path", auditLog.toString())
                     .build());
         server.start();
-        client = newClient();
+        client = newClient(builder -> builder);
         try (var crds = Files.list(Path.of("crds"))) {
           crds.sorted().forEach(this::install);
         }
@@ -101,9 +89,11 @@ public final class ApiServer implements BeforeAllCallback {
       }
     }
 
-    private KubernetesClient newClient() {
-      return new KubernetesClientBuilder()
-          .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+    private KubernetesClient newClient(UnaryOperator<KubernetesClientBuilder> settings) {
+      return settings
+          .apply(
+              new KubernetesClientBuilder()
+                  .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml())))
           .build();
     }
 
@@ -133,12 +123,9 @@ public final class ApiServer implements BeforeAllCallback {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       client.close();
       server.stop();
-      try (var files = Files.walk(directory)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
     }
   }
 }

@@ -13,10 +13,15 @@ import java.time.Duration;
 /** The operator, with a client of its own, watching one namespace; closing it stops it. */
 final class OperatorProcess implements AutoCloseable {
 
-  private final KubernetesClient client = ApiServer.newClient();
+  private final KubernetesClient client;
   private final Operator operator;
 
   OperatorProcess(String namespace, Duration startGrace) {
+    this(namespace, startGrace, ApiServer.newClient());
+  }
+
+  OperatorProcess(String namespace, Duration startGrace, KubernetesClient client) {
+    this.client = client;
     operator =
         new Operator(
             settings ->
