@@ -47,7 +47,8 @@ public final class StudyManifest {
    * @param yaml its value
    */
   public StudyManifest set(String path, String yaml) {
-    parent(path).set(name(path), KUBERNETES.unmarshal(yaml, JsonNode.class));
+    // Without the mark, what begins with a brace would be read as JSON.
+    parent(path).set(name(path), KUBERNETES.unmarshal("---\n" + yaml, JsonNode.class));
     return this;
   }
 

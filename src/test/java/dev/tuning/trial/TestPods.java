@@ -1,5 +1,6 @@
 package dev.tuning.trial;
 
+import dev.tuning.api.v1alpha1.Study;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -28,6 +29,8 @@ final class TestPods {
       "{phase: Running, containerStatuses: [{name: trial, state: {running: {}}}]}";
 
   private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+
+  private static final Study STUDY = new StudyManifest().study();
 
   private TestPods() {}
 
@@ -62,8 +65,7 @@ final class TestPods {
 
   /** The pod of an attempt, as it is created. */
   static Pod of(int attempt) {
-    Pod pod =
-        TrialPod.of(new StudyManifest().study(), TestTrials.fresh(new StudyManifest().study()), attempt);
+    Pod pod = TrialPod.of(STUDY, TestTrials.fresh(STUDY), attempt);
     pod.getMetadata().setUid("pod-uid-" + attempt);
     pod.getMetadata().setCreationTimestamp(CREATED.toString());
     pod.getSpec().setNodeName("node-1");
@@ -89,7 +91,8 @@ final class TestPods {
   }
 
   static PodStatus status(String yaml) {
-    return KUBERNETES.unmarshal(yaml, PodStatus.class);
+    // Without the mark, what begins with a brace would be read as JSON.
+    return KUBERNETES.unmarshal("---\n" + yaml, PodStatus.class);
   }
 
   /** Deleted by somebody, with a deletion time a while after the pod's creation. */
