@@ -12,8 +12,8 @@ import dev.tuning.search.QuasiRandom;
 import dev.tuning.search.Seeds;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Names;
+import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class StudyDecider {
             tally.bestCheckpoints(),
             tally.infeasible(),
             new SearchStatus(
-                study.getSpec().search().algorithm().name(),
+                String.valueOf(study.getSpec().search().algorithm()),
                 QuasiRandom.GENERATOR,
                 study.getSpec().search().seed(),
                 snapshot.nextIndex() + create.size()));
@@ -91,15 +91,7 @@ public final class StudyDecider {
             // A failed trial is a result, not an unhealthy application.
             .withAnnotations(Map.of("argocd.argoproj.io/ignore-healthcheck", "true"))
             .withFinalizers(Labels.TRIAL_FINALIZER)
-            .withOwnerReferences(
-                new OwnerReferenceBuilder()
-                    .withApiVersion(study.getApiVersion())
-                    .withKind(study.getKind())
-                    .withName(study.getMetadata().getName())
-                    .withUid(study.getMetadata().getUid())
-                    .withController(true)
-                    .withBlockOwnerDeletion(true)
-                    .build())
+            .withOwnerReferences(Ownership.by(study))
             .build());
     trial.setSpec(
         new TrialSpec(

@@ -1,5 +1,6 @@
 package dev.tuning.study;
 
+import dev.tuning.api.v1alpha1.ParameterSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.NeedsRepair;
@@ -22,6 +23,16 @@ record StudyProblem(String reason, String message) {
   }
 
   private static Optional<StudyProblem> invalidSpec(StudySpec spec) {
+    if (spec.objective().goal() == null
+        || spec.objective().over() == null
+        || spec.search().algorithm() == null
+        || spec.parameters().stream().anyMatch(StudyProblem::hasUnknownValue)) {
+      return Optional.of(
+          new StudyProblem(
+              "UnknownValue",
+              "spec.objective, spec.search.algorithm, a role or a scale has a value that this"
+                  + " version of the operator does not know: upgrade the operator"));
+    }
     try {
       StudySpace.of(spec);
     } catch (IllegalArgumentException e) {
@@ -33,6 +44,13 @@ record StudyProblem(String reason, String message) {
       return Optional.of(new StudyProblem("InvalidTemplate", e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  // The API server sets defaults, so what is absent here was not understood when it was read.
+  private static boolean hasUnknownValue(ParameterSpec parameter) {
+    return parameter.role() == null
+        || parameter.doubleRange() != null && parameter.doubleRange().scale() == null
+        || parameter.integerRange() != null && parameter.integerRange().scale() == null;
   }
 
   private static Optional<StudyProblem> missingClaim(StudySnapshot snapshot) {

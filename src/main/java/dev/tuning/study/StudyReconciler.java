@@ -4,6 +4,7 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.CheckpointPath;
+import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -71,7 +72,7 @@ public class StudyReconciler implements Reconciler<Study> {
   private StudySnapshot observe(Study study, Context<Study> context) {
     List<Trial> owned =
         context.getSecondaryResources(Trial.class).stream()
-            .filter(trial -> isOwner(study, trial))
+            .filter(trial -> Ownership.is(study, trial))
             .toList();
     return new StudySnapshot(
         study, owned, missingClaim(study, owned, context.getClient()), clock.instant());
@@ -113,7 +114,7 @@ public class StudyReconciler implements Reconciler<Study> {
         throw e;
       }
       Trial existing = context.getClient().resource(trial).get();
-      if (existing == null || !isOwner(study, existing)) {
+      if (existing == null || !Ownership.is(study, existing)) {
         // Left over from a deleted Study of this name: the garbage collector is on its way.
         throw e;
       }
@@ -126,10 +127,5 @@ public class StudyReconciler implements Reconciler<Study> {
     copy.setSpec(study.getSpec());
     copy.setStatus(status);
     return copy;
-  }
-
-  private static boolean isOwner(Study study, Trial trial) {
-    return trial.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> owner.getUid().equals(study.getMetadata().getUid()));
   }
 }

@@ -1,16 +1,34 @@
 package dev.tuning.trial;
 
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Names of Trials and pods. They are a function of what the object is, so that creating one twice is
  * refused by the API server.
  */
 public final class Names {
 
+  private static final Pattern POD = Pattern.compile("(.+)-(\\d{1,9})-\\d+");
+
   private Names() {}
 
   /** Name of the Trial of a point. */
   public static String trial(String study, long index) {
     return study + "-" + index;
+  }
+
+  /**
+   * Number of the attempt that a pod belongs to, read from its name, which nobody can edit.
+   *
+   * @return empty if the name is not one of {@link #pod}
+   */
+  public static OptionalInt attempt(String trial, String pod) {
+    Matcher matcher = POD.matcher(pod);
+    return matcher.matches() && matcher.group(1).equals(trial)
+        ? OptionalInt.of(Integer.parseInt(matcher.group(2)))
+        : OptionalInt.empty();
   }
 
   /** Name of the pod of a host of an attempt. */

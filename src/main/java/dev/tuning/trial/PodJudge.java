@@ -193,8 +193,7 @@ public final class PodJudge {
   }
 
   private PodState waiting(Pod pod, Instant now) {
-    boolean late =
-        now.isAfter(Instant.parse(pod.getMetadata().getCreationTimestamp()).plus(startGrace));
+    boolean late = now.isAfter(scheduled(pod).plus(startGrace));
     for (ContainerStatus status : statuses(pod).toList()) {
       ContainerState state = status.getState();
       if (state == null || state.getWaiting() == null) {
@@ -229,10 +228,16 @@ public final class PodJudge {
 
   /** How long until the judgement of a waiting pod may change by time alone. */
   public Duration recheck(Pod pod, Instant now) {
-    Duration left =
-        Duration.between(
-            now, Instant.parse(pod.getMetadata().getCreationTimestamp()).plus(startGrace));
+    Duration left = Duration.between(now, scheduled(pod).plus(startGrace));
     return left.isPositive() ? left.plusSeconds(1) : Duration.ofSeconds(30);
+  }
+
+  /** When the pod was given a node: before that, no image can be pulled. */
+  private static Instant scheduled(Pod pod) {
+    return Instant.parse(
+        condition(pod, "PodScheduled", "True")
+            .map(PodCondition::getLastTransitionTime)
+            .orElse(pod.getMetadata().getCreationTimestamp()));
   }
 
   private static boolean isTerminal(Pod pod) {

@@ -1,5 +1,6 @@
 package dev.tuning.trial;
 
+import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.report.TrialReport;
@@ -37,7 +38,7 @@ public final class TrialDecider {
     }
     int attempt = currentAttempt(status);
     Optional<Pod> pod =
-        snapshot.pods().stream().filter(p -> TrialSnapshot.attemptOf(p) == attempt).findFirst();
+        snapshot.pods().stream().filter(p -> snapshot.attemptOf(p) == attempt).findFirst();
     if (pod.isPresent()) {
       return follow(snapshot, recorded, pod.get());
     }
@@ -55,7 +56,7 @@ public final class TrialDecider {
     TrialStatus opened =
         StatusEdits.open(
             snapshot.status(),
-            TrialSnapshot.attemptOf(pod),
+            snapshot.attemptOf(pod),
             Instant.parse(pod.getMetadata().getCreationTimestamp()));
     PodState state = judge.judge(pod, snapshot.now());
     return switch (state) {
@@ -89,6 +90,14 @@ public final class TrialDecider {
           StatusEdits.pending(status, "Suspended", "the Study is suspended"),
           Optional.of(SELF_CHECK));
     }
+    if (isOver(snapshot.study())) {
+      return new TrialDecision(
+          Optional.empty(),
+          recorded,
+          StatusEdits.pending(
+              status, "StudyFinished", "the Study was complete or had failed before this trial ran"),
+          Optional.of(SELF_CHECK));
+    }
     Duration backoff = RetryBackoff.remaining(status, snapshot.now());
     if (backoff.isPositive()) {
       return new TrialDecision(Optional.empty(), recorded, status, Optional.of(backoff));
@@ -98,6 +107,16 @@ public final class TrialDecider {
         recorded,
         StatusEdits.open(status, attempt, snapshot.now()).withPhase(Phase.PENDING, null, null),
         Optional.of(SELF_CHECK));
+  }
+
+  /** Whether the Study is complete or has failed, and its spec has not changed since. */
+  private static boolean isOver(Study study) {
+    var status = study.getStatus();
+    return status != null
+        && status.conditions() != null
+        && study.getMetadata().getGeneration().equals(status.observedGeneration())
+        && status.conditions().stream()
+            .anyMatch(c -> (c.type().equals("Complete") || c.type().equals("Failed")) && c.isTrue());
   }
 
   /**
@@ -131,8 +150,8 @@ public final class TrialDecider {
         .filter(pod -> pod.getMetadata().getFinalizers().contains(Labels.POD_FINALIZER))
         .filter(
             pod ->
-                TrialSnapshot.attemptOf(pod) < latest
-                    || TrialSnapshot.attemptOf(pod) == latest && !open)
+                snapshot.attemptOf(pod) < latest
+                    || snapshot.attemptOf(pod) == latest && !open)
         .toList();
   }
 }

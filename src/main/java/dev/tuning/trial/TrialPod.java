@@ -4,7 +4,6 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -72,15 +71,7 @@ public final class TrialPod {
         .withLabels(labels)
         .withAnnotations(annotations)
         .withFinalizers(Labels.POD_FINALIZER)
-        .withOwnerReferences(
-            new OwnerReferenceBuilder()
-                .withApiVersion(trial.getApiVersion())
-                .withKind(trial.getKind())
-                .withName(trial.getMetadata().getName())
-                .withUid(trial.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
-                .build())
+        .withOwnerReferences(Ownership.by(trial))
         .endMetadata()
         .withSpec(spec)
         .build();

@@ -77,7 +77,7 @@ final class TrialPods {
     if (existing == null) {
       throw conflict;
     }
-    if (TrialReconciler.isOwner(trial, existing)) {
+    if (Ownership.is(trial, existing)) {
       return Optional.empty();
     }
     return Optional.of(

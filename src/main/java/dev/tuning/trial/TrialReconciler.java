@@ -20,7 +20,6 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +107,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     Optional<Study> study =
         studies
             .get(new ResourceID(trial.getSpec().study(), trial.getMetadata().getNamespace()))
-            .filter(s -> isOwner(s, trial));
+            .filter(s -> Ownership.is(s, trial));
     if (study.isEmpty()) {
       // Orphaned, or the Study's arrival in the cache will bring us here again.
       return UpdateControl.noUpdate();
@@ -125,11 +124,12 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private Optional<TrialSnapshot> observe(Study study, Trial trial, Context<Trial> context) {
     List<Pod> owned =
         context.getSecondaryResources(Pod.class).stream()
-            .filter(pod -> isOwner(trial, pod))
-            .collect(Collectors.toCollection(ArrayList::new));
+            .filter(pod -> Ownership.is(trial, pod))
+            .toList();
     TrialSnapshot snapshot = new TrialSnapshot(study, trial, owned, clock.instant());
     int attempt = TrialDecider.currentAttempt(snapshot.status());
-    boolean hasPod = owned.stream().anyMatch(pod -> TrialSnapshot.attemptOf(pod) == attempt);
+    boolean hasPod =
+        snapshot.pods().stream().anyMatch(pod -> snapshot.attemptOf(pod) == attempt);
     if (snapshot.status().isFinished() || hasPod) {
       return Optional.of(snapshot);
     }
@@ -158,7 +158,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
               .inNamespace(cached.getMetadata().getNamespace())
               .withName(Names.pod(cached.getMetadata().getName(), attempt, 0))
               .get();
-      if (pod != null && isOwner(cached, pod)) {
+      if (pod != null && Ownership.is(cached, pod)) {
         return Optional.empty();
       }
     }
@@ -216,19 +216,9 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         .list()
         .getItems()
         .stream()
-        .filter(pod -> isOwner(trial, pod))
+        .filter(pod -> Ownership.is(trial, pod))
         .forEach(writer::remove);
     return DeleteControl.defaultDelete();
-  }
-
-  private static boolean isOwner(Study study, Trial trial) {
-    return trial.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> owner.getUid().equals(study.getMetadata().getUid()));
-  }
-
-  static boolean isOwner(Trial trial, Pod pod) {
-    return pod.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> owner.getUid().equals(trial.getMetadata().getUid()));
   }
 
   private static Set<ResourceID> trialOf(Pod pod) {

@@ -164,7 +164,7 @@ final class TrialResult {
     return snapshot.pods().stream()
         .filter(
             pod ->
-                TrialSnapshot.attemptOf(pod) == TrialDecider.currentAttempt(snapshot.status()))
+                snapshot.attemptOf(pod) == TrialDecider.currentAttempt(snapshot.status()))
         .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
         .findFirst()
         .orElse(snapshot.now());

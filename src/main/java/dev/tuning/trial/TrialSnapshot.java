@@ -13,10 +13,18 @@ import java.util.List;
  * @param study the trial's Study
  * @param trial the trial
  * @param pods the pods of all its attempts. Complete: an attempt whose pod was created, and that has
- *     none here, has lost it.
+ *     none here, has lost it. Pods with names that the operator does not give are left out.
  * @param now the time
  */
 public record TrialSnapshot(Study study, Trial trial, List<Pod> pods, Instant now) {
+
+  public TrialSnapshot {
+    String name = trial.getMetadata().getName();
+    pods =
+        pods.stream()
+            .filter(pod -> Names.attempt(name, pod.getMetadata().getName()).isPresent())
+            .toList();
+  }
 
   /** The status so far. */
   public TrialStatus status() {
@@ -24,7 +32,7 @@ public record TrialSnapshot(Study study, Trial trial, List<Pod> pods, Instant no
   }
 
   /** Number of the attempt that a pod belongs to. */
-  static int attemptOf(Pod pod) {
-    return Integer.parseInt(pod.getMetadata().getLabels().get(Labels.ATTEMPT));
+  int attemptOf(Pod pod) {
+    return Names.attempt(trial.getMetadata().getName(), pod.getMetadata().getName()).getAsInt();
   }
 }

@@ -395,6 +395,26 @@ class PodJudgeTest {
             });
   }
 
+  /** A pod that waited for an hour for a free node has not failed to start for an hour. */
+  @Test
+  void theGracePeriodBeginsWhenThePodHasANode() {
+    Pod pod = TestPods.of(waiting("ImagePullBackOff"));
+    pod.getStatus()
+        .setConditions(
+            TestPods.status(
+                    "{conditions: [{type: PodScheduled, status: 'True', lastTransitionTime: '"
+                        + CREATED.plusSeconds(3600)
+                        + "'}]}")
+                .getConditions());
+
+    assertThat(judge.judge(pod, CREATED.plusSeconds(3630))).isEqualTo(new Waiting(null, null, false));
+    assertThat(judge.recheck(pod, CREATED.plusSeconds(3600))).isEqualTo(Duration.ofSeconds(31));
+    assertThat(judge.judge(pod, CREATED.plusSeconds(3631)))
+        .asInstanceOf(type(Waiting.class))
+        .extracting(Waiting::reason)
+        .isEqualTo("ImagePullBackOff");
+  }
+
   @Test
   void anInitContainerMayFailToStartToo() {
     Pod pod =

@@ -90,6 +90,11 @@ final class TestPods {
     return pod;
   }
 
+  /** Number of the attempt of a pod. */
+  static int attempt(Pod pod) {
+    return Names.attempt("digits-7", pod.getMetadata().getName()).orElseThrow();
+  }
+
   static PodStatus status(String yaml) {
     // Without the mark, what begins with a brace would be read as JSON.
     return KUBERNETES.unmarshal("---\n" + yaml, PodStatus.class);

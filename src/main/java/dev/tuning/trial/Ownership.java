@@ -1,0 +1,29 @@
+package dev.tuning.trial;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+
+/** Owner references: a Study owns its Trials, a Trial its pods, and the garbage collector follows. */
+public final class Ownership {
+
+  private Ownership() {}
+
+  /** The reference to a controlling owner. */
+  public static OwnerReference by(HasMetadata owner) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(owner.getApiVersion())
+        .withKind(owner.getKind())
+        .withName(owner.getMetadata().getName())
+        .withUid(owner.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
+  }
+
+  /** Whether an object belongs to an owner: to this very one, not to a deleted namesake. */
+  public static boolean is(HasMetadata owner, HasMetadata owned) {
+    return owned.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
+  }
+}
