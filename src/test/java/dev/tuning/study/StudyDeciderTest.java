@@ -408,7 +408,10 @@ class StudyDeciderTest {
     void isStalledByAnImpossibleParameter() {
       var world =
           new StudyWorld(
-              budget(12, 2).set("parameters", "[{name: x, role: Nuisance, double: {min: 2, max: 1, scale: Linear}}]"));
+              budget(12, 2)
+                  .set(
+                      "parameters",
+                      "[{name: x, role: Nuisance, double: {min: 2, max: 1, scale: Linear}}]"));
 
       assertThat(world.step().create()).isEmpty();
       assertStalled(world, "InvalidParameters", "spec.parameters[x]", "swap them");

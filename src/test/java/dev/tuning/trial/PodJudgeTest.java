@@ -201,7 +201,7 @@ class PodJudgeTest {
                 failed(137, ""),
                 because(
                     "Evicted",
-                    "Pod ephemeral local storage usage exceeds the total limit of containers 1Gi."))),
+                    "Pod ephemeral local storage usage exceeds the total limit of containers."))),
         end(
             "past its deadline",
             application,
@@ -407,7 +407,8 @@ class PodJudgeTest {
                         + "'}]}")
                 .getConditions());
 
-    assertThat(judge.judge(pod, CREATED.plusSeconds(3630))).isEqualTo(new Waiting(null, null, false));
+    assertThat(judge.judge(pod, CREATED.plusSeconds(3630)))
+        .isEqualTo(new Waiting(null, null, false));
     assertThat(judge.recheck(pod, CREATED.plusSeconds(3600))).isEqualTo(Duration.ofSeconds(31));
     assertThat(judge.judge(pod, CREATED.plusSeconds(3631)))
         .asInstanceOf(type(Waiting.class))

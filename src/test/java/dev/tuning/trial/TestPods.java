@@ -18,7 +18,8 @@ final class TestPods {
   static final String RESULT =
       "{\"outcome\": \"Completed\", \"observations\":"
           + " [{\"step\": 50, \"metrics\": {\"validation/error\": 0.25}, \"checkpoint\": \"s50\"},"
-          + " {\"step\": 100, \"metrics\": {\"validation/error\": 0.5}, \"checkpoint\": \"s100\"}]}";
+          + " {\"step\": 100, \"metrics\": {\"validation/error\": 0.5}, \"checkpoint\": \"s100\"}"
+          + "]}";
 
   /** What a trainer writes when it gives up. */
   static final String DIVERGED = "{\"outcome\": \"Infeasible\", \"reason\": \"Diverged\"}";

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lives of trials in which pods end in every way, are deleted and vanish, the Study is suspended and
- * resumed, and the operator crashes between any two writes: what must hold whatever happens.
+ * Lives of trials in which pods end in every way, are deleted and vanish, the Study is suspended
+ * and resumed, and the operator crashes between any two writes: what must hold whatever happens.
  */
 class TrialSimulationTest {
 
