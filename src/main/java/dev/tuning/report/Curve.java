@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * The values of one metric of one trial by training step, in order of the steps. Immutable; kept in
- * primitive arrays because an operator holds thousands of them. In JSON: {@code [[step, value], ...]}.
+ * primitive arrays because an operator holds thousands of them. In JSON: {@code [[step, value],
+ * ...]}.
  */
 public final class Curve {
 
@@ -34,7 +35,10 @@ public final class Curve {
     for (Map.Entry<Long, Double> point : valuesByStep.entrySet()) {
       if (!Double.isFinite(point.getValue())) {
         throw new IllegalArgumentException(
-            "a curve holds finite values only, but has " + point.getValue() + " at step " + point.getKey());
+            "a curve holds finite values only, but has "
+                + point.getValue()
+                + " at step "
+                + point.getKey());
       }
       steps[i] = point.getKey();
       values[i] = point.getValue();

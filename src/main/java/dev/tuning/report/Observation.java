@@ -17,7 +17,8 @@ public record Observation(long step, Map<String, Double> metrics, Optional<Strin
 
   public Observation {
     if (step < 0) {
-      throw new IllegalArgumentException("step is " + step + ": give the number of training steps done, 0 or more");
+      throw new IllegalArgumentException(
+          "step is " + step + ": give the number of training steps done, 0 or more");
     }
     metrics = Map.copyOf(metrics);
     Objects.requireNonNull(checkpoint, "checkpoint");

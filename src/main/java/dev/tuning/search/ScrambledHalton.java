@@ -11,8 +11,8 @@ import java.util.random.RandomGeneratorFactory;
  * <p>Dimension j has the j-th prime as its base b. With d0, d1, ... the digits of the index i in
  * base b, least significant first, and one random permutation of {0, ..., b - 1} for each place of
  * a digit, {@code u = sum_k permutation_k(d_k) b^-(k + 1)}. The places beyond the most significant
- * digit count too: their zeros are permuted, which acts as a random shift. There are as many
- * places as fit into 54 bits, so that u is as fine as a double.
+ * digit count too: their zeros are permuted, which acts as a random shift. There are as many places
+ * as fit into 54 bits, so that u is as fine as a double.
  *
  * <p>The permutations matter most for large bases: without them, the first b points of dimensions
  * with bases b and b' lie on a few lines.
@@ -49,8 +49,12 @@ public final class ScrambledHalton {
   public ScrambledHalton(long seed, List<String> names) {
     if (names.size() > MAX_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "there are " + names.size() + " searched parameters, but quasi-random search takes at"
-              + " most " + MAX_DIMENSIONS + ": fix some of them");
+          "there are "
+              + names.size()
+              + " searched parameters, but quasi-random search takes at"
+              + " most "
+              + MAX_DIMENSIONS
+              + ": fix some of them");
     }
     int[] bases = Primes.first(names.size());
     dimensions = new Dimension[bases.length];

@@ -64,7 +64,12 @@ public final class Seeds {
   private static int seed(Purpose purpose, long studySeed, long index, int replicate, int host) {
     if (index < 0 || replicate < 0 || host < 0) {
       throw new IllegalArgumentException(
-          "index " + index + ", replicate " + replicate + " or host " + host
+          "index "
+              + index
+              + ", replicate "
+              + replicate
+              + " or host "
+              + host
               + " is negative: count from 0");
     }
     long trial = (index << REPLICATE_BITS) | (replicate & ((1 << REPLICATE_BITS) - 1));

@@ -4,8 +4,8 @@ package dev.tuning.space;
  * An interval of integers, both ends included; values are {@link Long}.
  *
  * <p>The scale maps the unit interval onto the real interval [min, max + 1), whose values are
- * rounded down. So every integer has its fair share: equal shares if linear, shares proportional
- * to {@code ln((k + 1) / k)} if logarithmic, and the mirror image of those if reverse logarithmic.
+ * rounded down. So every integer has its fair share: equal shares if linear, shares proportional to
+ * {@code ln((k + 1) / k)} if logarithmic, and the mirror image of those if reverse logarithmic.
  *
  * <p>A position has 53 bits: in a range of 2^40 values each has its own position, while in one of
  * nearly 2^53 neighbours may share theirs.

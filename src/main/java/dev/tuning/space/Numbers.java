@@ -31,7 +31,11 @@ final class Numbers {
   static void requireExact(long value, String what) {
     if (value < -MAX_INTEGER || value > MAX_INTEGER) {
       throw new IllegalArgumentException(
-          what + " is " + value + ", beyond +-" + MAX_INTEGER
+          what
+              + " is "
+              + value
+              + ", beyond +-"
+              + MAX_INTEGER
               + ", where JSON readers round integers: use a smaller number");
     }
   }

@@ -21,7 +21,9 @@ public record Parameter(String name, Domain domain) {
   public Parameter {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" can't be part of an environment variable's name: use letters, digits"
+          "\""
+              + name
+              + "\" can't be part of an environment variable's name: use letters, digits"
               + " and underscores, at most 63, not starting with a digit");
     }
   }

@@ -9,9 +9,8 @@ package dev.tuning.space;
  *   <li>{@link #LINEAR}: {@code min + u (max - min)}; equal differences are equally likely.
  *   <li>{@link #LOG}: {@code exp(ln min + u r)}; equal ratios are equally likely. For parameters
  *       that span orders of magnitude, such as a learning rate.
- *   <li>{@link #REVERSE_LOG}: {@code (min + max) - exp(ln max - u r)}, the mirror image of
- *       {@code LOG}: finest near max. For parameters whose distance from 1 matters, such as
- *       momentum.
+ *   <li>{@link #REVERSE_LOG}: {@code (min + max) - exp(ln max - u r)}, the mirror image of {@code
+ *       LOG}: finest near max. For parameters whose distance from 1 matters, such as momentum.
  * </ul>
  *
  * <p>The scales are those of Vizier (Song et al., arXiv 2207.13676). They are evaluated as a
@@ -110,7 +109,12 @@ public enum Scale {
     }
     if (Math.max(-min, max) > MAX_MAGNITUDE) {
       throw new IllegalArgumentException(
-          "min " + min + " or max " + max + " is beyond " + MAX_MAGNITUDE
+          "min "
+              + min
+              + " or max "
+              + max
+              + " is beyond "
+              + MAX_MAGNITUDE
               + ", where the width of the interval is no number: use another unit");
     }
     if (this != LINEAR && min <= 0) {
@@ -119,7 +123,12 @@ public enum Scale {
     }
     if (this != LINEAR && !Double.isFinite(max / min)) {
       throw new IllegalArgumentException(
-          "scale " + this + " can't span the ratio of max " + max + " to min " + min
+          "scale "
+              + this
+              + " can't span the ratio of max "
+              + max
+              + " to min "
+              + min
               + ": raise min");
     }
   }

@@ -67,7 +67,10 @@ public record Space(List<Parameter> parameters) {
 
   private IllegalArgumentException wrongNumber(double[] point) {
     return new IllegalArgumentException(
-        "the point has " + point.length + " coordinates: give one for each of the "
-            + searched().size() + " searched parameters");
+        "the point has "
+            + point.length
+            + " coordinates: give one for each of the "
+            + searched().size()
+            + " searched parameters");
   }
 }

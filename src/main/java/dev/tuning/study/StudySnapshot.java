@@ -21,9 +21,7 @@ public record StudySnapshot(
 
   public StudySnapshot {
     trials =
-        trials.stream()
-            .sorted(Comparator.comparingLong(trial -> trial.getSpec().index()))
-            .toList();
+        trials.stream().sorted(Comparator.comparingLong(trial -> trial.getSpec().index())).toList();
   }
 
   /** The status so far. */

@@ -74,7 +74,8 @@ public final class StudySpace {
       case null -> throw new IllegalArgumentException("a Fixed parameter needs a value: set value");
       case JsonNode node when node.isTextual() -> node.textValue();
       case JsonNode node when node.isBoolean() -> node.booleanValue();
-      case JsonNode node when node.isIntegralNumber() && node.canConvertToLong() -> node.longValue();
+      case JsonNode node when node.isIntegralNumber() && node.canConvertToLong() ->
+          node.longValue();
       case JsonNode node when node.isNumber() -> node.doubleValue();
       default ->
           throw new IllegalArgumentException(

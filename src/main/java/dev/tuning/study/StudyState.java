@@ -44,8 +44,7 @@ sealed interface StudyState {
    * @param snapshot the Study
    * @param problem what holds it up, if something does
    */
-  static StudyState of(
-      StudySnapshot snapshot, TrialTally counts, Optional<StudyProblem> problem) {
+  static StudyState of(StudySnapshot snapshot, TrialTally counts, Optional<StudyProblem> problem) {
     var spec = snapshot.study().getSpec();
     if (counts.failed() > spec.budget().maxFailedTrials()) {
       return new Failed(
@@ -82,7 +81,10 @@ sealed interface StudyState {
           conditions.set(StudyConditions.READY, true, "Suspended", "spec.suspend is true");
       case Stalled stalled ->
           conditions.set(
-              StudyConditions.READY, false, stalled.problem().reason(), stalled.problem().message());
+              StudyConditions.READY,
+              false,
+              stalled.problem().reason(),
+              stalled.problem().message());
       case Complete complete ->
           conditions.set(StudyConditions.READY, true, "Completed", complete.message());
       case Failed failed ->
@@ -104,8 +106,7 @@ sealed interface StudyState {
     }
     switch (this) {
       case Complete complete ->
-          conditions.set(
-              StudyConditions.COMPLETE, true, complete.reason(), complete.message());
+          conditions.set(StudyConditions.COMPLETE, true, complete.reason(), complete.message());
       default ->
           conditions.set(StudyConditions.COMPLETE, false, word(), "the Study is not complete");
     }

@@ -80,7 +80,8 @@ final class TrialTally {
   Optional<Best> best() {
     return feasible()
         .min(
-            Comparator.<Trial, Double>comparing(t -> t.getStatus().objective().value(), goal::compare)
+            Comparator.<Trial, Double>comparing(
+                    t -> t.getStatus().objective().value(), goal::compare)
                 .thenComparingLong(t -> t.getStatus().objective().step()))
         .map(this::best);
   }
@@ -132,7 +133,8 @@ final class TrialTally {
         trials.stream()
             .filter(trial -> Phase.INFEASIBLE.equals(phase(trial)))
             .map(trial -> Objects.requireNonNullElse(trial.getStatus().reason(), "Unknown"))
-            .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     return new Infeasible(
         count(Phase.INFEASIBLE),
         finished == 0 ? 0 : (double) count(Phase.INFEASIBLE) / finished,

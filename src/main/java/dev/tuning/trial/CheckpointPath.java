@@ -14,8 +14,8 @@ public final class CheckpointPath {
   }
 
   /**
-   * The directory of a trial. The Study's UID is part of it, so that a Study that is deleted and made
-   * again under the same name never meets the files of the old one.
+   * The directory of a trial. The Study's UID is part of it, so that a Study that is deleted and
+   * made again under the same name never meets the files of the old one.
    */
   static String directory(Study study, String trial) {
     return study.getMetadata().getName() + "-" + study.getMetadata().getUid() + "/" + trial;

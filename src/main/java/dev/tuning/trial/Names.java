@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of Trials and pods. They are a function of what the object is, so that creating one twice is
- * refused by the API server.
+ * Names of Trials and pods. They are a function of what the object is, so that creating one twice
+ * is refused by the API server.
  */
 public final class Names {
 

@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 
-/** Owner references: a Study owns its Trials, a Trial its pods, and the garbage collector follows. */
+/**
+ * Owner references: a Study owns its Trials, a Trial its pods, and the garbage collector follows.
+ */
 public final class Ownership {
 
   private Ownership() {}

@@ -45,7 +45,11 @@ public final class TrialDecider {
     if (isOpen(status)) {
       var lost =
           new PodState.Ended(
-              PodState.Kind.DISRUPTION, "PodLost", "the pod is gone", null, new TrialReport.Absent());
+              PodState.Kind.DISRUPTION,
+              "PodLost",
+              "the pod is gone",
+              null,
+              new TrialReport.Absent());
       return new TrialDecision(
           Optional.empty(), recorded, TrialResult.of(snapshot, lost), Optional.of(Duration.ZERO));
     }
@@ -95,7 +99,9 @@ public final class TrialDecider {
           Optional.empty(),
           recorded,
           StatusEdits.pending(
-              status, "StudyFinished", "the Study was complete or had failed before this trial ran"),
+              status,
+              "StudyFinished",
+              "the Study was complete or had failed before this trial ran"),
           Optional.of(SELF_CHECK));
     }
     Duration backoff = RetryBackoff.remaining(status, snapshot.now());
@@ -116,7 +122,8 @@ public final class TrialDecider {
         && status.conditions() != null
         && study.getMetadata().getGeneration().equals(status.observedGeneration())
         && status.conditions().stream()
-            .anyMatch(c -> (c.type().equals("Complete") || c.type().equals("Failed")) && c.isTrue());
+            .anyMatch(
+                c -> (c.type().equals("Complete") || c.type().equals("Failed")) && c.isTrue());
   }
 
   /**
@@ -149,9 +156,7 @@ public final class TrialDecider {
     return snapshot.pods().stream()
         .filter(pod -> pod.getMetadata().getFinalizers().contains(Labels.POD_FINALIZER))
         .filter(
-            pod ->
-                snapshot.attemptOf(pod) < latest
-                    || snapshot.attemptOf(pod) == latest && !open)
+            pod -> snapshot.attemptOf(pod) < latest || snapshot.attemptOf(pod) == latest && !open)
         .toList();
   }
 }

@@ -46,8 +46,7 @@ public final class TrialPod {
             .findFirst()
             .orElseThrow();
     // Before those of the template, so that they can refer to ours.
-    List<EnvVar> environment =
-        new ArrayList<>(PodEnvironment.of(study.getSpec(), trial, attempt));
+    List<EnvVar> environment = new ArrayList<>(PodEnvironment.of(study.getSpec(), trial, attempt));
     environment.addAll(container.getEnv());
     container.setEnv(environment);
     mountCheckpoints(study, trial, spec, container);
@@ -77,7 +76,8 @@ public final class TrialPod {
         .build();
   }
 
-  private static void mountCheckpoints(Study study, Trial trial, PodSpec spec, Container container) {
+  private static void mountCheckpoints(
+      Study study, Trial trial, PodSpec spec, Container container) {
     String claim = CheckpointPath.claim(study);
     var volume = new VolumeBuilder().withName(PodTemplate.CHECKPOINT_VOLUME);
     var mount =
@@ -93,8 +93,7 @@ public final class TrialPod {
     List<Volume> volumes = new ArrayList<>(spec.getVolumes());
     volumes.add(volume.build());
     spec.setVolumes(volumes);
-    List<VolumeMount> mounts =
-        new ArrayList<>(container.getVolumeMounts());
+    List<VolumeMount> mounts = new ArrayList<>(container.getVolumeMounts());
     mounts.add(mount.build());
     container.setVolumeMounts(mounts);
   }

@@ -37,8 +37,8 @@ final class TrialPods {
   }
 
   /**
-   * Creates a pod. One that exists already is the answer to an earlier request whose reply was lost,
-   * if it is the trial's own.
+   * Creates a pod. One that exists already is the answer to an earlier request whose reply was
+   * lost, if it is the trial's own.
    *
    * @return why it was refused, if it was
    */

@@ -19,7 +19,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,8 +127,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             .toList();
     TrialSnapshot snapshot = new TrialSnapshot(study, trial, owned, clock.instant());
     int attempt = TrialDecider.currentAttempt(snapshot.status());
-    boolean hasPod =
-        snapshot.pods().stream().anyMatch(pod -> snapshot.attemptOf(pod) == attempt);
+    boolean hasPod = snapshot.pods().stream().anyMatch(pod -> snapshot.attemptOf(pod) == attempt);
     if (snapshot.status().isFinished() || hasPod) {
       return Optional.of(snapshot);
     }

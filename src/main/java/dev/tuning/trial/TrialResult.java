@@ -27,9 +27,7 @@ final class TrialResult {
     TrialStatus closed =
         StatusEdits.close(
             StatusEdits.open(
-                snapshot.status(),
-                TrialDecider.currentAttempt(snapshot.status()),
-                start(snapshot)),
+                snapshot.status(), TrialDecider.currentAttempt(snapshot.status()), start(snapshot)),
             snapshot.now(),
             AttemptOutcome.of(ended.kind()),
             ended.reason(),
@@ -72,8 +70,7 @@ final class TrialResult {
               objective.metric() + " was not finite at step " + notFinite.step());
       // Running it again would end the same way: it ended well, but says something else.
       case TrialObjective.Missing missing ->
-          observed.withPhase(
-              Phase.FAILED, "MissingMetric", missingMetric(objective, missing));
+          observed.withPhase(Phase.FAILED, "MissingMetric", missingMetric(objective, missing));
     };
   }
 
@@ -87,8 +84,8 @@ final class TrialResult {
   }
 
   /**
-   * The status of a finished trial under the objective that the Study has now: every metric is kept,
-   * so a Study may change its objective. The phase stays.
+   * The status of a finished trial under the objective that the Study has now: every metric is
+   * kept, so a Study may change its objective. The phase stays.
    */
   static TrialStatus reconsider(TrialSnapshot snapshot) {
     TrialStatus status = snapshot.status();
@@ -115,10 +112,7 @@ final class TrialResult {
   private static TrialObjective.Result objectiveOf(
       Map<String, ? extends SortedMap<Long, Double>> metrics, Objective objective) {
     return TrialObjective.of(
-        metrics,
-        objective.metric(),
-        goal(objective),
-        objective.over() == Objective.Over.LastStep);
+        metrics, objective.metric(), goal(objective), objective.over() == Objective.Over.LastStep);
   }
 
   private static Goal goal(Objective objective) {
@@ -142,8 +136,7 @@ final class TrialResult {
                 observation ->
                     new TrialCheckpoint(
                         observation.step(),
-                        CheckpointPath.of(
-                            snapshot.study(), trial, observation.checkpoint().get())))
+                        CheckpointPath.of(snapshot.study(), trial, observation.checkpoint().get())))
             .toList();
     return status.withReport(curves(observations), checkpoints);
   }
@@ -162,9 +155,7 @@ final class TrialResult {
 
   private static Instant start(TrialSnapshot snapshot) {
     return snapshot.pods().stream()
-        .filter(
-            pod ->
-                snapshot.attemptOf(pod) == TrialDecider.currentAttempt(snapshot.status()))
+        .filter(pod -> snapshot.attemptOf(pod) == TrialDecider.currentAttempt(snapshot.status()))
         .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
         .findFirst()
         .orElse(snapshot.now());

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param study the trial's Study
  * @param trial the trial
- * @param pods the pods of all its attempts. Complete: an attempt whose pod was created, and that has
- *     none here, has lost it. Pods with names that the operator does not give are left out.
+ * @param pods the pods of all its attempts. Complete: an attempt whose pod was created, and that
+ *     has none here, has lost it. Pods with names that the operator does not give are left out.
  * @param now the time
  */
 public record TrialSnapshot(Study study, Trial trial, List<Pod> pods, Instant now) {

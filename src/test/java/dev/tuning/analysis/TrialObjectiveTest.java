@@ -64,9 +64,7 @@ class TrialObjectiveTest {
   void aMissingMetricNamesThoseThatWereReported() {
     var values = new TreeMap<>(Map.of(0L, 1.0));
 
-    assertThat(
-            TrialObjective.of(
-                Map.of("b", values, "a", values), METRIC, Goal.MINIMIZE, false))
+    assertThat(TrialObjective.of(Map.of("b", values, "a", values), METRIC, Goal.MINIMIZE, false))
         .isEqualTo(new Missing(new TreeSet<>(List.of("a", "b"))));
     assertThat(TrialObjective.of(Map.of(), METRIC, Goal.MINIMIZE, true))
         .isEqualTo(new Missing(new TreeSet<>()));

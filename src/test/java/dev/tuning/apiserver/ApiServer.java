@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * One real kube-apiserver with etcd for all tests of this tier, with the CRDs of {@code crds/}. There
- * are no controllers and no kubelet: tests play them.
+ * One real kube-apiserver with etcd for all tests of this tier, with the CRDs of {@code crds/}.
+ * There are no controllers and no kubelet: tests play them.
  */
 public final class ApiServer implements BeforeAllCallback {
 
@@ -59,8 +59,7 @@ public final class ApiServer implements BeforeAllCallback {
   public static String newNamespace() {
     String name = "test-" + NAMESPACES.incrementAndGet();
     client()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
     return name;
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes a client die as its process would: the k-th write is carried out, but its reply never arrives,
- * and nothing is sent any more.
+ * Makes a client die as its process would: the k-th write is carried out, but its reply never
+ * arrives, and nothing is sent any more.
  */
 final class CrashingClient implements Interceptor {
 

@@ -32,7 +32,8 @@ final class FakeKubelet implements AutoCloseable {
           """
           {"outcome": "Completed", "observations": [
             {"step": 50, "metrics": {"validation/error": 0.9}, "checkpoint": "step-50"},
-            {"step": 100, "metrics": {"validation/error": %s}, "checkpoint": "step-100"}]}"""
+            {"step": 100, "metrics": {"validation/error": %s}, "checkpoint": "step-100"}]}\
+          """
               .formatted(error));
     }
 

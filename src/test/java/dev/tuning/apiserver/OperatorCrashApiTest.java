@@ -48,9 +48,7 @@ class OperatorCrashApiTest {
     // Each run waits for a back-off most of the time, and has a namespace of its own.
     try (var executor = Executors.newFixedThreadPool(5)) {
       var runs =
-          IntStream.rangeClosed(1, writes)
-              .<Callable<Integer>>mapToObj(k -> () -> run(k))
-              .toList();
+          IntStream.rangeClosed(1, writes).<Callable<Integer>>mapToObj(k -> () -> run(k)).toList();
       for (var run : executor.invokeAll(runs)) {
         run.get();
       }

@@ -17,28 +17,28 @@ final class Studies {
   /** The manifest of a small Study that is valid in every respect. */
   static String manifest(String name, int maxTrials, int parallelism) {
     return """
-        apiVersion: tuning.dev/v1alpha1
-        kind: Study
-        metadata: {name: %s}
-        spec:
-          objective: {metric: validation/error, goal: Minimize}
-          parameters:
-          - {name: learningRate, double: {min: 1.0e-4, max: 1.0, scale: Log}}
-          - {name: momentum, double: {min: 0.5, max: 0.999, scale: ReverseLog}}
-          - {name: hiddenUnits, integer: {min: 8, max: 512, scale: Log}}
-          - {name: dropout, discrete: {values: [0.0, 0.1, 0.2, 0.5]}}
-          - {name: optimizer, categorical: {values: [sgd, momentum, adam]}}
-          - {name: batchSize, role: Fixed, value: 64}
-          search: {seed: 1}
-          budget: {maxTrials: %d, parallelism: %d}
-          trial:
-            steps: 100
-            evalEverySteps: 50
-            template:
-              spec:
-                containers:
-                - {name: trial, image: example/trainer:1}
-        """
+    apiVersion: tuning.dev/v1alpha1
+    kind: Study
+    metadata: {name: %s}
+    spec:
+      objective: {metric: validation/error, goal: Minimize}
+      parameters:
+      - {name: learningRate, double: {min: 1.0e-4, max: 1.0, scale: Log}}
+      - {name: momentum, double: {min: 0.5, max: 0.999, scale: ReverseLog}}
+      - {name: hiddenUnits, integer: {min: 8, max: 512, scale: Log}}
+      - {name: dropout, discrete: {values: [0.0, 0.1, 0.2, 0.5]}}
+      - {name: optimizer, categorical: {values: [sgd, momentum, adam]}}
+      - {name: batchSize, role: Fixed, value: 64}
+      search: {seed: 1}
+      budget: {maxTrials: %d, parallelism: %d}
+      trial:
+        steps: 100
+        evalEverySteps: 50
+        template:
+          spec:
+            containers:
+            - {name: trial, image: example/trainer:1}
+    """
         .formatted(name, maxTrials, parallelism);
   }
 
@@ -49,11 +49,7 @@ final class Studies {
   }
 
   static Study get(String namespace, String name) {
-    return ApiServer.client()
-        .resources(Study.class)
-        .inNamespace(namespace)
-        .withName(name)
-        .get();
+    return ApiServer.client().resources(Study.class).inNamespace(namespace).withName(name).get();
   }
 
   /** The trials of a Study, by index. */

@@ -151,8 +151,7 @@ class StudyLifecycleApiTest {
       await()
           .during(Duration.ofSeconds(3))
           .atMost(LONG)
-          .until(
-              () -> kubelet.podsEver() == 2 && Studies.trials(namespace, "held").size() == 2);
+          .until(() -> kubelet.podsEver() == 2 && Studies.trials(namespace, "held").size() == 2);
 
       suspend("held", false);
       awaitCondition("held", "Complete");
@@ -313,7 +312,8 @@ class StudyLifecycleApiTest {
                         """
                         {"outcome": "Completed", "observations": [
                           {"step": 50, "metrics": {"validation/error": 0.1, "accuracy": 0.3}},
-                          {"step": 100, "metrics": {"validation/error": 0.2, "accuracy": 0.7}}]}"""));
+                          {"step": 100, "metrics": {"validation/error": 0.2, "accuracy": 0.7}}]}\
+                        """));
         var _ = new OperatorProcess(namespace, GRACE)) {
       create(Studies.manifest("changed", 2, 2));
       Study study = awaitCondition("changed", "Complete");
@@ -329,8 +329,7 @@ class StudyLifecycleApiTest {
                     Serialization.asYaml(s)
                         .replace("validation/error", "accuracy")
                         .replace("Minimize", "Maximize");
-                return Serialization.unmarshal(
-                    manifest, Study.class);
+                return Serialization.unmarshal(manifest, Study.class);
               });
       await()
           .atMost(LONG)
@@ -371,10 +370,7 @@ class StudyLifecycleApiTest {
         .resources(Study.class)
         .inNamespace(namespace)
         .withName(name)
-        .patch(
-            PatchContext.of(
-                PatchType.JSON_MERGE),
-            "{\"spec\": {\"suspend\": " + suspend + "}}");
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": " + suspend + "}}");
   }
 
   private static PodStatus waiting() {

@@ -82,46 +82,112 @@ class StudyRulesApiTest {
             "dropout, integer: {min: 1, max: 2}, discrete",
             "spec.parameters[3]",
             "exactly one of"),
-        bad("no kind", "optimizer, categorical: {values: [sgd, momentum, adam]}", "optimizer",
-            "spec.parameters[4]", "exactly one of"),
-        bad("no values", "[sgd, momentum, adam]", "[]", "spec.parameters[4].categorical.values",
+        bad(
+            "no kind",
+            "optimizer, categorical: {values: [sgd, momentum, adam]}",
+            "optimizer",
+            "spec.parameters[4]",
+            "exactly one of"),
+        bad(
+            "no values",
+            "[sgd, momentum, adam]",
+            "[]",
+            "spec.parameters[4].categorical.values",
             "at least 1"),
-        bad("repeated category", "[sgd, momentum, adam]", "[sgd, sgd]",
-            "spec.parameters[4].categorical.values", "Duplicate"),
-        bad("repeated number", "[0.0, 0.1, 0.2, 0.5]", "[0.1, 0.1]",
-            "spec.parameters[3].discrete.values", "remove one"),
-        bad("empty category", "[sgd, momentum, adam]", "['']",
-            "spec.parameters[4].categorical.values[0]", "at least 1"),
-        bad("duplicate name", "name: momentum", "name: learningRate", "spec.parameters[1]",
+        bad(
+            "repeated category",
+            "[sgd, momentum, adam]",
+            "[sgd, sgd]",
+            "spec.parameters[4].categorical.values",
             "Duplicate"),
-        bad("no identifier", "name: momentum", "name: mo-mentum", "spec.parameters[1].name",
+        bad(
+            "repeated number",
+            "[0.0, 0.1, 0.2, 0.5]",
+            "[0.1, 0.1]",
+            "spec.parameters[3].discrete.values",
+            "remove one"),
+        bad(
+            "empty category",
+            "[sgd, momentum, adam]",
+            "['']",
+            "spec.parameters[4].categorical.values[0]",
+            "at least 1"),
+        bad(
+            "duplicate name",
+            "name: momentum",
+            "name: learningRate",
+            "spec.parameters[1]",
+            "Duplicate"),
+        bad(
+            "no identifier",
+            "name: momentum",
+            "name: mo-mentum",
+            "spec.parameters[1].name",
             "should match"),
-        bad("fixed without value", "role: Fixed, value: 64", "role: Fixed",
-            "spec.parameters[5].value", "Required"),
-        bad("value without role", "role: Fixed, value: 64", "value: 64", "spec.parameters[5].role",
+        bad(
+            "fixed without value",
+            "role: Fixed, value: 64",
+            "role: Fixed",
+            "spec.parameters[5].value",
+            "Required"),
+        bad(
+            "value without role",
+            "role: Fixed, value: 64",
+            "value: 64",
+            "spec.parameters[5].role",
             "Fixed"),
-        bad("fixed with range", "role: Fixed, value: 64",
-            "role: Fixed, value: 64, integer: {min: 1, max: 2}", "spec.parameters[5]",
+        bad(
+            "fixed with range",
+            "role: Fixed, value: 64",
+            "role: Fixed, value: 64, integer: {min: 1, max: 2}",
+            "spec.parameters[5]",
             "remove the range"),
-        bad("range with value", "dropout, discrete", "dropout, value: 1, discrete",
-            "spec.parameters[3].role", "Fixed"),
-        bad("unknown algorithm", "search: {seed: 1}", "search: {algorithm: Annealing}",
-            "spec.search.algorithm", "QuasiRandom"),
+        bad(
+            "range with value",
+            "dropout, discrete",
+            "dropout, value: 1, discrete",
+            "spec.parameters[3].role",
+            "Fixed"),
+        bad(
+            "unknown algorithm",
+            "search: {seed: 1}",
+            "search: {algorithm: Annealing}",
+            "spec.search.algorithm",
+            "QuasiRandom"),
         bad("no trials", "maxTrials: 4", "maxTrials: 0", "spec.budget.maxTrials", "1"),
         bad("no parallelism", "parallelism: 2", "parallelism: 0", "spec.budget.parallelism", "1"),
-        bad("negative failures", "parallelism: 2", "maxFailedTrials: -1",
-            "spec.budget.maxFailedTrials", "0"),
+        bad(
+            "negative failures",
+            "parallelism: 2",
+            "maxFailedTrials: -1",
+            "spec.budget.maxFailedTrials",
+            "0"),
         bad("no steps", "steps: 100", "steps: 0", "spec.trial.steps", "1"),
-        bad("evaluations beyond the end", "evalEverySteps: 50", "evalEverySteps: 101",
-            "spec.trial", "no evaluation"),
+        bad(
+            "evaluations beyond the end",
+            "evalEverySteps: 50",
+            "evalEverySteps: 101",
+            "spec.trial",
+            "no evaluation"),
         bad("no template", template(), "", "spec.trial.template", "Required"),
-        bad("no container", "containers:\n        - {name: trial, image: example/trainer:1}",
+        bad(
+            "no container",
+            "containers:\n        - {name: trial, image: example/trainer:1}",
             "containers: []",
-            "spec.trial.template.spec.containers", "at least 1"),
-        bad("no container named trial", "name: trial,", "name: train,",
-            "spec.trial.template.spec.containers", "name it so"),
+            "spec.trial.template.spec.containers",
+            "at least 1"),
+        bad(
+            "no container named trial",
+            "name: trial,",
+            "name: train,",
+            "spec.trial.template.spec.containers",
+            "name it so"),
         bad("unknown field", "seed: 1", "sead: 1", "spec.search.sead", "unknown field"),
-        bad("text as number", "maxTrials: 4", "maxTrials: many", "spec.budget.maxTrials",
+        bad(
+            "text as number",
+            "maxTrials: 4",
+            "maxTrials: many",
+            "spec.budget.maxTrials",
             "integer"));
   }
 
@@ -134,8 +200,7 @@ class StudyRulesApiTest {
     return VALID.substring(VALID.indexOf("    template:"));
   }
 
-  private static Arguments bad(
-      String what, String from, String to, String field, String remedy) {
+  private static Arguments bad(String what, String from, String to, String field, String remedy) {
     assertThat(VALID).as(what).contains(from);
     return Arguments.of(what, VALID.replace(from, to), field, remedy);
   }
@@ -174,8 +239,7 @@ class StudyRulesApiTest {
   private static void tryOut(String manifest) {
     Map<?, ?> raw = Serialization.unmarshal(manifest, Map.class);
     var object =
-        Serialization.unmarshal(
-            Serialization.asJson(raw), GenericKubernetesResource.class);
+        Serialization.unmarshal(Serialization.asJson(raw), GenericKubernetesResource.class);
     ApiServer.client()
         .resource(object)
         .inNamespace(namespace)
@@ -188,8 +252,10 @@ class StudyRulesApiTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "parameters | [{\"op\": \"replace\", \"path\": \"/spec/parameters/0/double/max\", \"value\": 2}]",
-        "parameters | [{\"op\": \"replace\", \"path\": \"/spec/parameters/5/value\", \"value\": 32}]",
+        "parameters | [{\"op\": \"replace\", \"path\": \"/spec/parameters/0/double/max\","
+            + " \"value\": 2}]",
+        "parameters | [{\"op\": \"replace\", \"path\": \"/spec/parameters/5/value\", \"value\":"
+            + " 32}]",
         "search | [{\"op\": \"replace\", \"path\": \"/spec/search/seed\", \"value\": 2}]",
         "trial | [{\"op\": \"replace\", \"path\": \"/spec/trial/steps\", \"value\": 200}]",
         "trial | [{\"op\": \"replace\", \"path\": \"/spec/trial/template/spec/containers/0/image\","
@@ -208,8 +274,7 @@ class StudyRulesApiTest {
 
   @Test
   void allowsToChangeBudgetSuspendObjectiveAndDescription() {
-    Studies.create(
-        ApiServer.client(), namespace, VALID.replace("name: valid", "name: changing"));
+    Studies.create(ApiServer.client(), namespace, VALID.replace("name: valid", "name: changing"));
     for (String patch :
         List.of(
             "[{\"op\": \"replace\", \"path\": \"/spec/budget/maxTrials\", \"value\": 2}]",

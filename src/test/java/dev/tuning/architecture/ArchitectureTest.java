@@ -52,8 +52,7 @@ class ArchitectureTest {
           Map.entry("trial", Set.of("api", "report", "analysis", "space", "search")),
           Map.entry("study", Set.of("api", "report", "analysis", "space", "search", "trial")),
           Map.entry(
-              "wiring",
-              Set.of("api", "report", "analysis", "space", "search", "trial", "study")));
+              "wiring", Set.of("api", "report", "analysis", "space", "search", "trial", "study")));
 
   static Stream<Arguments> packages() {
     return MAY_USE.entrySet().stream()
@@ -72,8 +71,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(packageOf(name))
         .should()
-        .dependOnClassesThat(
-            resideInAPackage(ROOT + ".").and(not(resideInAnyPackage(allowed))))
+        .dependOnClassesThat(resideInAPackage(ROOT + ".").and(not(resideInAnyPackage(allowed))))
         .check(CLASSES);
   }
 
@@ -142,10 +140,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
-                "io.fabric8.kubernetes.client..",
-                "io.javaoperatorsdk..",
-                "io.quarkus..",
-                "jakarta..")
+                    "io.fabric8.kubernetes.client..",
+                    "io.javaoperatorsdk..",
+                    "io.quarkus..",
+                    "jakarta..")
                 // The API types extend a class of the client.
                 .and(not(are(io.fabric8.kubernetes.client.CustomResource.class))))
         .check(CLASSES);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds to the generated CRDs what the annotations of the generator can't say: list types, the part of
- * the pod template that rules refer to, and the order of the columns.
+ * Adds to the generated CRDs what the annotations of the generator can't say: list types, the part
+ * of the pod template that rules refer to, and the order of the columns.
  */
 final class CrdSchemas implements CRDPostProcessor {
 
@@ -61,8 +61,8 @@ final class CrdSchemas implements CRDPostProcessor {
   }
 
   /**
-   * The type of a fixed value is open, so that no CEL rule can see it; this says that Fixed parameters
-   * have one and the others do not.
+   * The type of a fixed value is open, so that no CEL rule can see it; this says that Fixed
+   * parameters have one and the others do not.
    */
   private static void valueIfFixed(JSONSchemaProps parameter) {
     var json = JsonNodeFactory.instance;

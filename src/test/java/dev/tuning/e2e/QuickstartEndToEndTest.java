@@ -115,8 +115,7 @@ class QuickstartEndToEndTest {
             .build();
     cluster.client().resource(resumed).inNamespace(cluster.namespace()).create();
     Supplier<Pod> current =
-        () ->
-            cluster.client().pods().inNamespace(cluster.namespace()).withName("resumed").get();
+        () -> cluster.client().pods().inNamespace(cluster.namespace()).withName("resumed").get();
     await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> List.of("Succeeded", "Failed").contains(current.get().getStatus().getPhase()));
@@ -163,13 +162,7 @@ class QuickstartEndToEndTest {
                           .list()
                           .getItems())
                   .isEmpty();
-              assertThat(
-                      cluster
-                          .client()
-                          .pods()
-                          .inNamespace(cluster.namespace())
-                          .list()
-                          .getItems())
+              assertThat(cluster.client().pods().inNamespace(cluster.namespace()).list().getItems())
                   .isEmpty();
               assertThat(cluster.study(STUDY)).isNull();
             });

@@ -35,11 +35,16 @@ class CurveTest {
         curve(Map.of()),
         curve(
             Map.of(
-                0L, Double.MIN_VALUE,
-                1L, Double.MAX_VALUE,
-                2L, 0.1,
-                3L, -1.0 / 3,
-                (1L << 53) - 1, 1e-7)));
+                0L,
+                Double.MIN_VALUE,
+                1L,
+                Double.MAX_VALUE,
+                2L,
+                0.1,
+                3L,
+                -1.0 / 3,
+                (1L << 53) - 1,
+                1e-7)));
   }
 
   @ParameterizedTest
@@ -70,8 +75,8 @@ class CurveTest {
     assertThat(FALLING.value(0)).isEqualTo(2);
     assertThat(FALLING.step(2)).isEqualTo(100);
     assertThat(FALLING.value(2)).isEqualTo(.125);
-    assertThat(FALLING.valuesByStep()).containsExactly(
-        Map.entry(0L, 2.0), Map.entry(50L, .5), Map.entry(100L, .125));
+    assertThat(FALLING.valuesByStep())
+        .containsExactly(Map.entry(0L, 2.0), Map.entry(50L, .5), Map.entry(100L, .125));
   }
 
   @Test
@@ -86,8 +91,7 @@ class CurveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void refusesValuesThatJsonDoesNotHave(double value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> curve(Map.of(1L, .5, 50L, value)))

@@ -128,7 +128,18 @@ class TerminationMessageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"1\"", "1.5", "-1", "null", "true", "[1]", "9223372036854775808", "1e400"})
+      strings = {
+        "\"1\"",
+        "1.5",
+        "-1",
+        "null",
+        "true",
+        "[1]",
+        "1e400",
+        // 2^63 and 2^64 + 1, which would be 1 if its low bits counted.
+        "9223372036854775808",
+        "18446744073709551617"
+      })
   void stepsAreWholeNumbersFromZero(String step) {
     assertThat(
             TerminationMessage.parse(
@@ -160,8 +171,7 @@ class TerminationMessageTest {
   @ParameterizedTest
   @ValueSource(ints = {63, 64})
   void aReasonHasAtMost63Characters(int length) {
-    String message =
-        "{\"outcome\": \"Infeasible\", \"reason\": \"" + "A".repeat(length) + "\"}";
+    String message = "{\"outcome\": \"Infeasible\", \"reason\": \"" + "A".repeat(length) + "\"}";
 
     assertThat(TerminationMessage.parse(message) instanceof TrialReport.Infeasible)
         .isEqualTo(length <= 63);

@@ -39,8 +39,7 @@ class QuasiRandomTest {
   private static final Parameter BATCH_SIZE = new Parameter("batchSize", new FixedValue(64L));
 
   private static final Space SPACE =
-      new Space(
-          List.of(BATCH_SIZE, LEARNING_RATE, MOMENTUM, HIDDEN_UNITS, DROPOUT, ACTIVATION));
+      new Space(List.of(BATCH_SIZE, LEARNING_RATE, MOMENTUM, HIDDEN_UNITS, DROPOUT, ACTIVATION));
 
   /** Any difference is a new generator: change its version together with these values. */
   @Test
@@ -117,8 +116,7 @@ class QuasiRandomTest {
   @Test
   void fixedParametersTakeNoDimension() {
     QuasiRandom without = new QuasiRandom(new Space(List.of(LEARNING_RATE, MOMENTUM)), 3);
-    QuasiRandom with =
-        new QuasiRandom(new Space(List.of(LEARNING_RATE, BATCH_SIZE, MOMENTUM)), 3);
+    QuasiRandom with = new QuasiRandom(new Space(List.of(LEARNING_RATE, BATCH_SIZE, MOMENTUM)), 3);
 
     for (int i = 0; i < 100; i++) {
       assertThat(with.pointAt(i))

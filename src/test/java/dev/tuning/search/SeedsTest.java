@@ -44,8 +44,9 @@ class SeedsTest {
       @ForAll @IntRange(min = 0) int replicate,
       @ForAll @IntRange(min = 0) int host,
       @ForAll @IntRange(min = 0) int otherHost) {
-    assertThat(Seeds.dataSeed(studySeed, index, replicate, host)
-            == Seeds.dataSeed(studySeed, index, replicate, otherHost))
+    assertThat(
+            Seeds.dataSeed(studySeed, index, replicate, host)
+                == Seeds.dataSeed(studySeed, index, replicate, otherHost))
         .isEqualTo(host == otherHost);
   }
 

@@ -66,9 +66,7 @@ class ScaleTest {
 
   @Property
   void isMonotone(
-      @ForAll Scale scale,
-      @ForAll @UnitPosition double u,
-      @ForAll @UnitPosition double v) {
+      @ForAll Scale scale, @ForAll @UnitPosition double u, @ForAll @UnitPosition double v) {
     assertThat(Double.compare(scale.valueAt(u, 1e-4, 1e2), scale.valueAt(v, 1e-4, 1e2)))
         .isIn(0, Double.compare(u, v));
   }

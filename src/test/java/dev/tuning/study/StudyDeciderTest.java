@@ -300,8 +300,7 @@ class StudyDeciderTest {
     void isCompleteWhenATrialReachesTheTarget(
         String goal, String target, double value, boolean complete) {
       var world =
-          new StudyWorld(
-              budget(12, 2).set("objective.goal", goal).set("objective.target", target));
+          new StudyWorld(budget(12, 2).set("objective.goal", goal).set("objective.target", target));
       world.step();
       world.succeeds(1, value, 100);
       world.step();
@@ -354,8 +353,7 @@ class StudyDeciderTest {
 
     @Test
     void isFailedWhenMoreTrialsFailThanAllowed() {
-      var world =
-          new StudyWorld(budget(12, 4).set("budget.maxFailedTrials", "2"));
+      var world = new StudyWorld(budget(12, 4).set("budget.maxFailedTrials", "2"));
       world.step();
       world.fails(0);
       world.fails(1);
@@ -386,8 +384,7 @@ class StudyDeciderTest {
 
     @Test
     void isSuspendedWithoutBeingStalled() {
-      var world =
-          new StudyWorld(budget(12, 2).set("suspend", "true").set("trial.template", "{}"));
+      var world = new StudyWorld(budget(12, 2).set("suspend", "true").set("trial.template", "{}"));
       world.missingClaim = claim();
       world.step();
 
@@ -452,10 +449,7 @@ class StudyDeciderTest {
 
       assertThat(world.step().create()).isEmpty();
       assertStalled(
-          world,
-          "MissingVolumeClaim",
-          "spec.trial.checkpoint.volumeClaim names disk",
-          "create it");
+          world, "MissingVolumeClaim", "spec.trial.checkpoint.volumeClaim names disk", "create it");
       assertThat(world.decide().recheck()).isPresent();
       world.missingClaim = Optional.empty();
       assertThat(world.step().create()).hasSize(2);
@@ -640,15 +634,13 @@ class StudyDeciderTest {
       var world = new StudyWorld(budget(12, 3));
       world.step();
       world.succeeds(0, .5, 100);
-      world.succeeds(
-          1, new ObjectiveValue(.25, 50), new TreeMap<>(Map.of(50L, .25, 100L, .75)));
+      world.succeeds(1, new ObjectiveValue(.25, 50), new TreeMap<>(Map.of(50L, .25, 100L, .75)));
       world.succeeds(2, .75, 100);
       world.step();
 
       assertThat(world.status().best())
           .isEqualTo(
-              new Best(
-                  "digits-1", 1, .25, 50, world.trial(1).getSpec().parameters(), "t1/s50"));
+              new Best("digits-1", 1, .25, 50, world.trial(1).getSpec().parameters(), "t1/s50"));
     }
 
     @Test

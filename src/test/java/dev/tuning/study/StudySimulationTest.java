@@ -95,9 +95,7 @@ class StudySimulationTest {
     check(world, decision);
     int crash = random.nextInt(6);
     List<Trial> create =
-        crash == 0
-            ? decision.create().subList(0, decision.create().size() / 2)
-            : decision.create();
+        crash == 0 ? decision.create().subList(0, decision.create().size() / 2) : decision.create();
     for (Trial trial : create) {
       // Nobody makes a point again that was made before.
       assertThat(everCreated.add(trial.getSpec().index())).isTrue();
@@ -133,8 +131,7 @@ class StudySimulationTest {
 
     var counts = status.trials();
     assertThat(counts.created()).isEqualTo(world.trials().size() + decision.create().size());
-    assertThat(counts.finished() + counts.pending() + counts.running())
-        .isEqualTo(counts.created());
+    assertThat(counts.finished() + counts.pending() + counts.running()).isEqualTo(counts.created());
     assertThat(status.best() != null).isEqualTo(counts.succeeded() > 0);
     assertThat(status.infeasible().fraction()).isBetween(0.0, 1.0);
     if (status.state().equals("Complete")) {

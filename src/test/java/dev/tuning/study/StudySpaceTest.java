@@ -114,8 +114,7 @@ class StudySpaceTest {
   void aNameThatOccursTwiceIsNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                space("[{name: x, double: {min: 0, max: 1}}, {name: x, role: Fixed, value: 1}]"))
+            () -> space("[{name: x, double: {min: 0, max: 1}}, {name: x, role: Fixed, value: 1}]"))
         .withMessageContaining("more than one parameter named x");
   }
 

@@ -33,7 +33,6 @@ class NamesTest {
   })
   void theAttemptIsReadFromTheNameOfAPod(String trial, String pod, Integer attempt) {
     assertThat(Names.attempt(trial, pod))
-        .isEqualTo(
-            attempt == null ? OptionalInt.empty() : OptionalInt.of(attempt));
+        .isEqualTo(attempt == null ? OptionalInt.empty() : OptionalInt.of(attempt));
   }
 }

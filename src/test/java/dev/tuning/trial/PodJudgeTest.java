@@ -99,8 +99,7 @@ class PodJudgeTest {
             "TerminationByKubelet",
             137,
             TestPods.of(
-                failed(137, "").replace("Error", "OOMKilled"),
-                disrupted("TerminationByKubelet"))),
+                failed(137, "").replace("Error", "OOMKilled"), disrupted("TerminationByKubelet"))),
         end(
             "deleted before it had a result",
             disruption,
@@ -288,8 +287,7 @@ class PodJudgeTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void anEndStaysWhatItIsHoweverLateItIsSeen(
-      Kind kind, String reason, Integer exitCode, Pod pod) {
+  void anEndStaysWhatItIsHoweverLateItIsSeen(Kind kind, String reason, Integer exitCode, Pod pod) {
     assertThat(judge.judge(pod, CREATED.plus(Duration.ofDays(30))))
         .isEqualTo(judge.judge(pod, CREATED.plusSeconds(31)));
   }
@@ -303,8 +301,7 @@ class PodJudgeTest {
             "about to be disrupted, which may not happen",
             TestPods.of(RUNNING, disrupted("DeletionByTaintManager"))),
         argumentSet(
-            "the trial has ended, but not its pod",
-            TestPods.of(ended("Running", 0, RESULT))),
+            "the trial has ended, but not its pod", TestPods.of(ended("Running", 0, RESULT))),
         argumentSet(
             "on its way to its end before it has started",
             TestPods.of(waiting("ContainerCreating"), deletedAfter(soon))));

@@ -120,11 +120,6 @@ class PodTemplateTest {
   }
 
   private static JsonNode yaml(String template) {
-    return new StudyManifest()
-        .set("trial.template", template)
-        .study()
-        .getSpec()
-        .trial()
-        .template();
+    return new StudyManifest().set("trial.template", template).study().getSpec().trial().template();
   }
 }

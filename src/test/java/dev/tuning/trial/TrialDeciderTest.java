@@ -144,8 +144,7 @@ class TrialDeciderTest {
   })
   void theObjectiveIsThatOfTheStudy(String goal, String over, double value, long step) {
     var world =
-        new TrialWorld(
-            new StudyManifest().set("objective.goal", goal).set("objective.over", over));
+        new TrialWorld(new StudyManifest().set("objective.goal", goal).set("objective.over", over));
     world.step();
     world.becomes(succeeded(RESULT));
 
@@ -238,9 +237,7 @@ class TrialDeciderTest {
     assertThat(world.status().attempts())
         .extracting(Attempt::number, Attempt::outcome, Attempt::firstFailedHost, Attempt::exitCode)
         .containsExactly(
-            tuple(1, "Failed", 0, 1),
-            tuple(2, "Failed", 0, 2),
-            tuple(3, "Failed", 0, 3));
+            tuple(1, "Failed", 0, 1), tuple(2, "Failed", 0, 2), tuple(3, "Failed", 0, 3));
   }
 
   @Test
@@ -528,8 +525,7 @@ class TrialDeciderTest {
     world.pod().getMetadata().getFinalizers().add("kueue.x-k8s.io/managed");
     world.becomes(succeeded(RESULT));
 
-    assertThat(world.pod().getMetadata().getFinalizers())
-        .containsExactly("kueue.x-k8s.io/managed");
+    assertThat(world.pod().getMetadata().getFinalizers()).containsExactly("kueue.x-k8s.io/managed");
   }
 
   @Test
@@ -627,8 +623,8 @@ class TrialDeciderTest {
     TrialWorld world = TrialWorld.started();
     world.becomes(waiting("ImagePullBackOff"));
     assertThat(world.status().reason()).isNull();
-    assertThat(world.decide().recheck()).hasValueSatisfying(
-        recheck -> assertThat(recheck).isLessThan(Duration.ofSeconds(40)));
+    assertThat(world.decide().recheck())
+        .hasValueSatisfying(recheck -> assertThat(recheck).isLessThan(Duration.ofSeconds(40)));
 
     world.pass(Duration.ofSeconds(31));
     world.settle();

@@ -117,8 +117,7 @@ class TrialPodTest {
                 "{spec: {containers: [{name: trial, env: ["
                     + "{name: ARGS, value: --lr=$(PARAM_learningRate)}, {name: B, value: b}]}]}}"),
             1);
-    List<String> names =
-        container(pod, "trial").getEnv().stream().map(EnvVar::getName).toList();
+    List<String> names = container(pod, "trial").getEnv().stream().map(EnvVar::getName).toList();
 
     assertThat(names).endsWith("ARGS", "B").contains("PARAM_learningRate", "TRIAL_ATTEMPT");
     assertThat(container(pod, "trial").getEnv())

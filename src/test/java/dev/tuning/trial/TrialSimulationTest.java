@@ -50,7 +50,7 @@ class TrialSimulationTest {
           failed(137, "").replace("Error", "OOMKilled"));
 
   static IntStream seeds() {
-    return IntStream.range(0, 100);
+    return IntStream.range(0, 60);
   }
 
   @ParameterizedTest
@@ -80,8 +80,7 @@ class TrialSimulationTest {
 
   private static void happen(TrialWorld world, RandomGenerator random) {
     world.pass(Duration.ofSeconds(random.nextInt(60)));
-    Pod pod =
-        world.pods.isEmpty() ? null : world.pods.get(random.nextInt(world.pods.size()));
+    Pod pod = world.pods.isEmpty() ? null : world.pods.get(random.nextInt(world.pods.size()));
     switch (random.nextInt(8)) {
       case 0 -> world.study = random.nextBoolean() ? ACTIVE : SUSPENDED;
       case 1 -> change(pod, p -> p.setStatus(TestPods.status(waiting("ImagePullBackOff"))));
@@ -205,7 +204,6 @@ class TrialSimulationTest {
 
   private static boolean isLost(TrialWorld world, Pod pod) {
     String deletion = pod.getMetadata().getDeletionTimestamp();
-    return deletion != null
-        && world.now.isAfter(Instant.parse(deletion).plusSeconds(60));
+    return deletion != null && world.now.isAfter(Instant.parse(deletion).plusSeconds(60));
   }
 }

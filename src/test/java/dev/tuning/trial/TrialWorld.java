@@ -113,13 +113,13 @@ final class TrialWorld {
     now = now.plus(time);
   }
 
-  /** Lets time pass and does what is to be done until a further attempt has a pod. */
+  /** Does what is to be done, when it is to be done, until a further attempt has a pod. */
   void awaitAttempt(int attempt) {
-    for (int second = 0; second < 3600; second++) {
+    for (int pass = 0; pass < 20; pass++) {
       if (!pods.isEmpty() && TestPods.attempt(pod()) == attempt) {
         return;
       }
-      pass(Duration.ofSeconds(1));
+      pass(decide().recheck().orElseThrow());
       settle();
     }
     throw new AssertionError("attempt " + attempt + " does not start: " + status());

@@ -22,7 +22,8 @@ public record Budget(
     @JsonPropertyDescription("Points in all.") @Required @Min(1) @Max(100_000) Integer maxTrials,
     @JsonPropertyDescription("Trials that run at once.") @Default("1") @Min(1) @Max(10_000)
         Integer parallelism,
-    @JsonPropertyDescription("More failed trials than this fail the Study; infeasible ones do not count.")
+    @JsonPropertyDescription(
+            "More failed trials than this fail the Study; infeasible ones do not count.")
         @Default("3")
         @Min(0)
         @Max(100_000)

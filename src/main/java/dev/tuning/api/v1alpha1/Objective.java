@@ -23,8 +23,7 @@ public record Objective(
         @Size(min = 1, max = 253)
         String metric,
     @JsonPropertyDescription("Which direction is better.") @Required Goal goal,
-    @JsonPropertyDescription(
-            "Which evaluation of a trial counts: its best one, or its last one.")
+    @JsonPropertyDescription("Which evaluation of a trial counts: its best one, or its last one.")
         @Default("BestStep")
         Over over,
     @JsonPropertyDescription("The study is complete as soon as a trial is at least this good.")

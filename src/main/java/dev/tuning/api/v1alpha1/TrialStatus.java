@@ -120,7 +120,9 @@ public record TrialStatus(
     return Phase.isTerminal(phase);
   }
 
-  /** The phases. Strings, since an object that an older or newer version wrote must stay readable. */
+  /**
+   * The phases. Strings, since an object that an older or newer version wrote must stay readable.
+   */
   public static final class Phase {
     public static final String PENDING = "Pending";
     public static final String RUNNING = "Running";

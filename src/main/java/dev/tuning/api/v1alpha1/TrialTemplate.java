@@ -33,10 +33,7 @@ public record TrialTemplate(
         @Min(1)
         @Max(9007199254740991L)
         Long steps,
-    @JsonPropertyDescription("Steps between evaluations.")
-        @Required
-        @Min(1)
-        @Max(9007199254740991L)
+    @JsonPropertyDescription("Steps between evaluations.") @Required @Min(1) @Max(9007199254740991L)
         Long evalEverySteps,
     @JsonPropertyDescription("Input files to share out over the hosts of a trial.") Data data,
     @JsonPropertyDescription("What becomes of checkpoints.") @Default("{}") Checkpoint checkpoint,
@@ -57,10 +54,7 @@ public record TrialTemplate(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Data(
-      @JsonPropertyDescription("Number of input files.")
-          @Required
-          @Min(0)
-          @Max(9007199254740991L)
+      @JsonPropertyDescription("Number of input files.") @Required @Min(0) @Max(9007199254740991L)
           Long files) {}
 
   /**
