@@ -17,6 +17,7 @@ public enum Goal {
 
   /** Orders values from best to worst. */
   public int compare(double a, double b) {
-    return this == MINIMIZE ? Double.compare(a, b) : Double.compare(b, a);
+    // Adding 0.0 makes the two zeros one, or a later -0.0 would win a tie.
+    return this == MINIMIZE ? Double.compare(a + 0.0, b + 0.0) : Double.compare(b + 0.0, a + 0.0);
   }
 }

@@ -1,9 +1,11 @@
 package dev.tuning.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +22,16 @@ import java.util.regex.Pattern;
 public final class TerminationMessage {
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // A bare NaN is what Python's json module writes.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private static final Pattern CAMEL_CASE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
+
+  /** It becomes part of a path, so it must not lead out of the trial's directory. */
+  private static final Pattern CHECKPOINT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_./=-]{0,252}");
 
   private TerminationMessage() {}
 
@@ -68,7 +77,7 @@ public final class TerminationMessage {
 
   private static String reason(JsonNode root) {
     String reason = root.path("reason").asText();
-    if (!CAMEL_CASE.matcher(reason).matches()) {
+    if (!root.path("reason").isTextual() || !CAMEL_CASE.matcher(reason).matches()) {
       throw new IllegalArgumentException(
           "reason is '" + reason + "': write one CamelCase word, such as Diverged");
     }
@@ -76,7 +85,7 @@ public final class TerminationMessage {
   }
 
   private static List<Observation> observations(JsonNode list) {
-    if (list.isMissingNode()) {
+    if (list.isMissingNode() || list.isNull()) {
       return List.of();
     }
     if (!list.isArray()) {
@@ -98,15 +107,28 @@ public final class TerminationMessage {
     if (!step.isIntegralNumber() || !step.canConvertToLong()) {
       throw new IllegalArgumentException("step must be a whole number");
     }
+    JsonNode reported = node.path("metrics");
+    if (!reported.isMissingNode() && !reported.isNull() && !reported.isObject()) {
+      throw new IllegalArgumentException("metrics must be an object of numbers by name");
+    }
     Map<String, Double> metrics = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> metric : node.path("metrics").properties()) {
+    for (Map.Entry<String, JsonNode> metric : reported.properties()) {
       metrics.put(metric.getKey(), number(metric.getKey(), metric.getValue()));
     }
     JsonNode checkpoint = node.path("checkpoint");
-    return new Observation(
-        step.longValue(),
-        metrics,
-        checkpoint.isTextual() ? Optional.of(checkpoint.textValue()) : Optional.empty());
+    return new Observation(step.longValue(), metrics, checkpoint(checkpoint));
+  }
+
+  private static Optional<String> checkpoint(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.empty();
+    }
+    String name = node.isTextual() ? node.textValue() : "";
+    if (!CHECKPOINT.matcher(name).matches() || name.contains("..")) {
+      throw new IllegalArgumentException(
+          "checkpoint is " + node + ": write the name of a file or folder in CHECKPOINT_DIR");
+    }
+    return Optional.of(name);
   }
 
   private static double number(String name, JsonNode value) {

@@ -47,7 +47,9 @@ public final class StudyDecider {
         new StudyStatus(
             study.getMetadata().getGeneration(),
             state.word(),
-            counts.finished() + "/" + study.getSpec().budget().maxTrials(),
+            counts.finished()
+                + "/"
+                + Math.max(counts.created(), study.getSpec().budget().maxTrials()),
             state.conditions(
                 snapshot.status().map(StudyStatus::conditions).orElse(null),
                 study.getMetadata().getGeneration(),

@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import dev.tuning.analysis.Goal;
+import dev.tuning.analysis.TrialObjective;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
@@ -12,6 +13,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
+import dev.tuning.report.Curve;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,7 @@ final class TrialTally {
 
   boolean reachedTarget() {
     return objective.target() != null
+        && objective.goal() != null
         && best().filter(best -> goal.reaches(best.objective(), objective.target())).isPresent();
   }
 
@@ -148,7 +151,27 @@ final class TrialTally {
   private Stream<Trial> feasible() {
     return trials.stream()
         .filter(trial -> Phase.SUCCEEDED.equals(phase(trial)))
-        .filter(trial -> trial.getStatus().objective() != null);
+        .filter(trial -> trial.getStatus().objective() != null)
+        .filter(this::answersObjective);
+  }
+
+  /**
+   * Whether the objective of a trial is the one that the Study asks for now. After an edit that is
+   * so only once the Trial has been looked at again.
+   */
+  private boolean answersObjective(Trial trial) {
+    Map<String, Curve> curves = trial.getStatus().curves();
+    Curve curve = curves == null ? null : curves.get(objective.metric());
+    if (curve == null) {
+      return false;
+    }
+    var value = trial.getStatus().objective();
+    return TrialObjective.of(
+            Map.of(objective.metric(), curve.valuesByStep()),
+            objective.metric(),
+            goal,
+            objective.over() == Objective.Over.LastStep)
+        .equals(new TrialObjective.Value(value.value(), value.step()));
   }
 
   private static Stream<TrialCheckpoint> checkpoints(Trial trial) {

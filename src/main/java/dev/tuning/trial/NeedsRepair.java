@@ -26,11 +26,26 @@ public final class NeedsRepair {
           "ImagePullBackOff",
           "InvalidImageName",
           "ErrImageNeverPull",
+          "ErrImagePull",
+          "ImageInspectError",
+          "RegistryUnavailable",
+          "SignatureValidationFailed",
           "CreateContainerConfigError",
           "CreateContainerError",
+          "PreCreateHookError",
+          "PreStartHookError",
+          "PostStartHookError",
           "RunContainerError");
 
+  /** Waiting reasons that no waiting mends; the others may pass by themselves. */
+  private static final Set<String> AT_ONCE = Set.of("InvalidImageName", "ErrImageNeverPull");
+
   private NeedsRepair() {}
+
+  /** Whether a container that waits for this reason needs no grace. */
+  static boolean atOnce(String reason) {
+    return reason != null && AT_ONCE.contains(reason);
+  }
 
   /** Whether a trial that is pending for this reason waits for somebody's change. */
   public static boolean contains(String reason) {

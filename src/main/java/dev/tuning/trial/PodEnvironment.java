@@ -41,7 +41,18 @@ public final class PodEnvironment {
           "DATA_FILE_END",
           "IS_CHIEF",
           "CHECKPOINT_DIR",
-          "RESUME_CHECKPOINT");
+          "RESUME_CHECKPOINT",
+          // Not set yet; a template that sets them would break as soon as they are.
+          "COORDINATOR_ADDRESS",
+          "MASTER_ADDR",
+          "MASTER_PORT",
+          "NODE_RANK",
+          "NNODES",
+          "JAX_COORDINATOR_ADDRESS",
+          "JAX_NUM_PROCESSES",
+          "JAX_PROCESS_ID",
+          "REPORT_URL",
+          "REPORT_TOKEN_FILE");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,7 +60,7 @@ public final class PodEnvironment {
 
   /** Whether a variable belongs to the operator, so that a template may not set it. */
   public static boolean isReserved(String name) {
-    return NAMES.contains(name) || name.startsWith(PARAMETER_PREFIX);
+    return name != null && (NAMES.contains(name) || name.startsWith(PARAMETER_PREFIX));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,17 +38,11 @@ public final class PodJudge {
           "NodeAffinity",
           "TopologyAffinityError");
 
-  /** Waiting reasons that no waiting mends. */
-  private static final Set<String> PERMANENT = Set.of("InvalidImageName", "ErrImageNeverPull");
-
-  /** Waiting reasons that may pass, and need repair when they last. */
-  private static final Set<String> STUBBORN =
-      Set.of(
-          "ErrImagePull",
-          "ImagePullBackOff",
-          "CreateContainerConfigError",
-          "CreateContainerError",
-          "RunContainerError");
+  /** What the kubelet says of a pod, a container or an emptyDir that is larger than it may be. */
+  private static final Pattern OWN_LIMIT =
+      Pattern.compile(
+          "exceeds the total limit|usage exceeds|exceeded its local ephemeral storage limit"
+              + "|exceeds the limit");
 
   /** After its deletion time a pod on a living node is gone within seconds. */
   private static final Duration LOST_AFTER = Duration.ofSeconds(60);
@@ -93,7 +88,9 @@ public final class PodJudge {
   private Optional<Ended> disruption(
       Pod pod, boolean terminal, Instant now, Integer exitCode, TrialReport report) {
     String deletion = pod.getMetadata().getDeletionTimestamp();
-    Optional<PodCondition> target = condition(pod, "DisruptionTarget", "True");
+    Optional<PodCondition> target =
+        condition(pod, "TerminationTarget", "True")
+            .or(() -> condition(pod, "DisruptionTarget", "True"));
     if (terminal && target.isPresent()) {
       return Optional.of(
           new Ended(
@@ -162,7 +159,10 @@ public final class PodJudge {
       return new Ended(
           Kind.DISRUPTION,
           "NeverStarted",
-          "the pod ended before its container trial had started",
+          "the pod ended before its container trial had started: "
+              + pod.getStatus().getReason()
+              + " "
+              + pod.getStatus().getMessage(),
           null,
           report);
     }
@@ -200,7 +200,7 @@ public final class PodJudge {
         continue;
       }
       String reason = state.getWaiting().getReason();
-      if (PERMANENT.contains(reason) || late && STUBBORN.contains(reason)) {
+      if (NeedsRepair.atOnce(reason) || late && NeedsRepair.contains(reason)) {
         return startFailure(status, reason, state.getWaiting().getMessage());
       }
     }
@@ -226,8 +226,13 @@ public final class PodJudge {
     return new Waiting(reason, "container " + status.getName() + ": " + message, true);
   }
 
-  /** How long until the judgement of a waiting pod may change by time alone. */
+  /** How long until the judgement of a pod may change by time alone, while it does not run. */
   public Duration recheck(Pod pod, Instant now) {
+    String deletion = pod.getMetadata().getDeletionTimestamp();
+    if (deletion != null) {
+      Duration lost = Duration.between(now, Instant.parse(deletion).plus(LOST_AFTER));
+      return lost.isPositive() ? lost.plusSeconds(1) : Duration.ofSeconds(1);
+    }
     Duration left = Duration.between(now, scheduled(pod).plus(startGrace));
     return left.isPositive() ? left.plusSeconds(1) : Duration.ofSeconds(30);
   }
@@ -261,7 +266,7 @@ public final class PodJudge {
     String message = pod.getStatus().getMessage();
     return "Evicted".equals(pod.getStatus().getReason())
         && message != null
-        && (message.contains("exceeds the total limit") || message.contains("usage exceeds"));
+        && OWN_LIMIT.matcher(message).find();
   }
 
   private static Optional<ContainerStateTerminated> terminated(Pod pod, String container) {

@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The pod template of a Study, read and checked. What the API server can say of a pod it says when
@@ -44,12 +47,33 @@ public final class PodTemplate {
       throw new IllegalArgumentException(
           "spec.trial.template is no pod template: " + e.getOriginalMessage(), e);
     }
+    normalise(read);
     problem(read)
         .ifPresent(
             problem -> {
               throw new IllegalArgumentException(problem);
             });
     return read;
+  }
+
+  /** Lists that are null, and nulls in lists, mean nothing: without them nobody has to ask. */
+  private static void normalise(PodTemplateSpec template) {
+    if (template == null || template.getSpec() == null) {
+      return;
+    }
+    PodSpec spec = template.getSpec();
+    spec.setContainers(withoutNulls(spec.getContainers()));
+    spec.setVolumes(withoutNulls(spec.getVolumes()));
+    for (Container container : spec.getContainers()) {
+      container.setEnv(withoutNulls(container.getEnv()));
+      container.setVolumeMounts(withoutNulls(container.getVolumeMounts()));
+    }
+  }
+
+  private static <T> List<T> withoutNulls(List<T> list) {
+    return list == null
+        ? new ArrayList<>()
+        : list.stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static Optional<String> problem(PodTemplateSpec template) {
@@ -87,7 +111,7 @@ public final class PodTemplate {
       }
     }
     for (VolumeMount mount : trial.getFirst().getVolumeMounts()) {
-      if (PodEnvironment.CHECKPOINT_DIR.equals(mount.getMountPath())) {
+      if (isCheckpointDir(mount.getMountPath())) {
         return Optional.of(
             "spec.trial.template.spec.containers[trial].volumeMounts has "
                 + PodEnvironment.CHECKPOINT_DIR
@@ -96,6 +120,10 @@ public final class PodTemplate {
     }
     return Optional.ofNullable(template.getMetadata())
         .flatMap(metadata -> foreignLabel(metadata.getLabels()));
+  }
+
+  private static boolean isCheckpointDir(String path) {
+    return path != null && path.replaceAll("/+$", "").equals(PodEnvironment.CHECKPOINT_DIR);
   }
 
   private static Optional<String> foreignLabel(Map<String, String> labels) {

@@ -19,6 +19,9 @@ public final class TrialDecider {
   /** Nothing may happen for long while a trial lives, and a watch may lose an event. */
   private static final Duration SELF_CHECK = Duration.ofMinutes(5);
 
+  /** A Study answers an edit of its spec sooner than this. */
+  private static final Duration STUDY_BEHIND = Duration.ofSeconds(2);
+
   private final PodJudge judge;
 
   /**
@@ -69,7 +72,10 @@ public final class TrialDecider {
               Optional.empty(),
               recorded,
               opened.withPhase(Phase.RUNNING, null, null),
-              Optional.of(SELF_CHECK));
+              Optional.of(
+                  pod.getMetadata().getDeletionTimestamp() == null
+                      ? SELF_CHECK
+                      : judge.recheck(pod, snapshot.now())));
       case PodState.Waiting waiting ->
           new TrialDecision(
               Optional.empty(),
@@ -102,11 +108,15 @@ public final class TrialDecider {
               status,
               "StudyFinished",
               "the Study was complete or had failed before this trial ran"),
-          Optional.of(SELF_CHECK));
+          Optional.of(answersSpec(snapshot.study()) ? SELF_CHECK : STUDY_BEHIND));
     }
     Duration backoff = RetryBackoff.remaining(status, snapshot.now());
     if (backoff.isPositive()) {
-      return new TrialDecision(Optional.empty(), recorded, status, Optional.of(backoff));
+      return new TrialDecision(
+          Optional.empty(),
+          recorded,
+          StatusEdits.pending(status, status.attempts().getLast().reason(), status.message()),
+          Optional.of(backoff));
     }
     return new TrialDecision(
         Optional.of(attempt),
@@ -115,12 +125,16 @@ public final class TrialDecider {
         Optional.of(SELF_CHECK));
   }
 
-  /** Whether the Study is complete or has failed, and its spec has not changed since. */
+  /** Whether the status answers the spec as it is now: after an edit, the Study may go on. */
+  private static boolean answersSpec(Study study) {
+    return study.getMetadata().getGeneration().equals(study.getStatus().observedGeneration());
+  }
+
+  /** Whether the Study is complete or has failed. */
   private static boolean isOver(Study study) {
     var status = study.getStatus();
     return status != null
         && status.conditions() != null
-        && study.getMetadata().getGeneration().equals(status.observedGeneration())
         && status.conditions().stream()
             .anyMatch(
                 c -> (c.type().equals("Complete") || c.type().equals("Failed")) && c.isTrue());

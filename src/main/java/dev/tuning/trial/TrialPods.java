@@ -19,6 +19,7 @@ import java.util.Optional;
 final class TrialPods {
 
   private static final int UNPROCESSABLE = 422;
+  private static final int LONGEST_MESSAGE = 1024;
 
   /**
    * Why the API server refused a pod.
@@ -124,8 +125,11 @@ final class TrialPods {
   }
 
   private static String message(KubernetesClientException e) {
-    return e.getStatus() == null || e.getStatus().getMessage() == null
-        ? e.getMessage()
-        : e.getStatus().getMessage();
+    String message =
+        e.getStatus() == null || e.getStatus().getMessage() == null
+            ? e.getMessage()
+            : e.getStatus().getMessage();
+    // It may repeat the template, and ends up in two statuses.
+    return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
   }
 }

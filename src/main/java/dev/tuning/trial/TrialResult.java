@@ -129,16 +129,19 @@ final class TrialResult {
           case TrialReport.Unreadable unreadable -> List.of();
         };
     String trial = snapshot.trial().getMetadata().getName();
-    List<TrialCheckpoint> checkpoints =
-        observations.stream()
-            .filter(observation -> observation.checkpoint().isPresent())
-            .map(
-                observation ->
-                    new TrialCheckpoint(
-                        observation.step(),
-                        CheckpointPath.of(snapshot.study(), trial, observation.checkpoint().get())))
-            .toList();
-    return status.withReport(curves(observations), checkpoints);
+    SortedMap<Long, TrialCheckpoint> checkpoints = new TreeMap<>();
+    for (Observation observation : observations) {
+      // Of a repeated step the last report counts, as it does for the values.
+      checkpoints.remove(observation.step());
+      observation
+          .checkpoint()
+          .map(name -> CheckpointPath.of(snapshot.study(), trial, name))
+          .ifPresent(
+              path ->
+                  checkpoints.put(
+                      observation.step(), new TrialCheckpoint(observation.step(), path)));
+    }
+    return status.withReport(curves(observations), List.copyOf(checkpoints.values()));
   }
 
   // JSON has no NaN: a point that is not finite is left out of a curve.

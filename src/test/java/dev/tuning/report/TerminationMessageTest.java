@@ -80,6 +80,14 @@ class TerminationMessageTest {
         .isEqualTo(value);
   }
 
+  @Test
+  void aBareNaNIsReadAsPythonWritesIt() {
+    assertThat(TerminationMessage.parse(metric("NaN")))
+        .asInstanceOf(type(TrialReport.Completed.class))
+        .extracting(completed -> completed.observations().getFirst().metrics().get("m"))
+        .isEqualTo(Double.NaN);
+  }
+
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "\n\t "})
@@ -114,6 +122,10 @@ class TerminationMessageTest {
           {"outcome": "Infeasible", "reason": {"a": 1}}              | CamelCase
           {"outcome": "Completed", "observations": {}}               | observations must be a list
           {"outcome": "Completed", "observations": "none"}           | observations must be a list
+          {"outcome": "Completed", "observations": [{"step": 1, "metrics": [1]}]} | metrics must be
+          {"outcome": "Completed", "observations": [{"step": 1, "checkpoint": 5}]} | checkpoint is 5
+          {"outcome": "Completed", "observations": [{"step": 1, "checkpoint": "../x"}]} | checkpoint is
+          {"outcome": "Infeasible", "reason": true}                  | reason is 'true'
           {"outcome": "Completed", "observations": [3]}              | observations[0]: step
           {"outcome": "Completed", "observations": [null]}           | observations[0]: step
           {"outcome": "Completed", "observations": [{"step": 1}, {}]} | observations[1]: step

@@ -399,7 +399,7 @@ class TrialDeciderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Complete", "Failed"})
-  void aStudyThatIsOverStartsNothingUntilItsSpecChanges(String condition) {
+  void aStudyThatIsOverStartsNothingUntilItGoesOn(String condition) {
     var world = new TrialWorld(new StudyManifest());
     world.study.setStatus(statusWith(condition, 1));
     world.settle();
@@ -410,8 +410,13 @@ class TrialDeciderTest {
     assertThat(world.status().phase()).isEqualTo(Phase.PENDING);
     assertThat(world.status().reason()).isEqualTo("StudyFinished");
 
-    // A larger budget, say: what the Study said answers its former spec.
+    // An edit of the description, say: the Study may stay what it was.
     world.study.getMetadata().setGeneration(2L);
+    world.settle();
+    assertThat(world.created).isZero();
+
+    // It was a larger budget: the Study has answered that it goes on.
+    world.study.setStatus(null);
     world.settle();
     assertThat(world.created).isOne();
     assertThat(world.status().reason()).isNull();
