@@ -202,6 +202,25 @@ class PodJudgeTest {
                     "Evicted",
                     "Pod ephemeral local storage usage exceeds the total limit of containers."))),
         end(
+            "evicted for the limit of its container",
+            application,
+            "ResourceLimit",
+            137,
+            TestPods.of(
+                failed(137, ""),
+                because(
+                    "Evicted",
+                    "Container trial exceeded its local ephemeral storage limit \"1Gi\". "))),
+        end(
+            "evicted for the limit of an emptyDir",
+            application,
+            "ResourceLimit",
+            137,
+            TestPods.of(
+                failed(137, ""),
+                because(
+                    "Evicted", "Usage of EmptyDir volume \"tmp\" exceeds the limit \"1Gi\". "))),
+        end(
             "past its deadline",
             application,
             "ResourceLimit",

@@ -87,6 +87,10 @@ class PodTemplateTest {
         "{spec: {containers: [{name: trial, env: [{name: MY_INIT_SEED, value: '1'}]}]}}",
         "{spec: {containers: [{name: trial, volumeMounts: [{mountPath: /checkpoints/old}]}]}}",
         "{metadata: {labels: {tuning.development/x: y}}, spec: {containers: [{name: trial}]}}",
+        // What is null is not there; a variable without a name is the API server's to refuse.
+        "{spec: {volumes: null, containers: [{name: trial, env: null, volumeMounts: null}]}}",
+        "{spec: {volumes: [null], containers: [{name: trial, env: [null]}]}}",
+        "{spec: {containers: [{name: trial, env: [{value: x}]}]}}",
       })
   void everythingElseIsAccepted(String template) {
     assertThat(PodTemplate.read(yaml(template)).getSpec().getContainers()).isNotEmpty();
