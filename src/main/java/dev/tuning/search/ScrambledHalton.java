@@ -20,7 +20,7 @@ import java.util.random.RandomGeneratorFactory;
  * <p>A coordinate is a pure function of the seed, the index, and the name and place of its
  * dimension. Immutable, so threads may share it.
  */
-public final class ScrambledHalton {
+public final class ScrambledHalton implements UnitSequence {
 
   /**
    * Most dimensions. The 100th prime is 541; a study with fewer points than the base sees a random
@@ -79,12 +79,18 @@ public final class ScrambledHalton {
    * @return a number in [0, 1)
    * @throws IllegalArgumentException if the index is outside its range
    */
+  @Override
   public double coordinate(long index, int dimension) {
+    requireIndex(index);
+    return dimensions[dimension].coordinate(index);
+  }
+
+  /** Refuses what is no index. */
+  static void requireIndex(long index) {
     if (index < 0 || index >= INDEX_LIMIT) {
       throw new IllegalArgumentException(
           "index is " + index + ": give one from 0 to " + (INDEX_LIMIT - 1));
     }
-    return dimensions[dimension].coordinate(index);
   }
 
   /** Number of places whose digits make numbers of at most {@link #BITS} bits in the given base. */

@@ -47,4 +47,19 @@ public record CategoricalDomain(List<String> values) implements Domain {
   public boolean contains(Object value) {
     return value != null && values.contains(value);
   }
+
+  @Override
+  public long size() {
+    return values.size();
+  }
+
+  @Override
+  public String valueOfRank(long rank) {
+    return values.get((int) rank);
+  }
+
+  @Override
+  public long rankOf(Object value) {
+    return values.indexOf(Values.require(this, value));
+  }
 }

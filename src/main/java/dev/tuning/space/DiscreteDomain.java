@@ -4,18 +4,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A list of numbers, equally likely, in ascending order.
+ * A list of numbers, equally likely whatever the scale, in ascending order.
  *
  * @param values each a {@link Double} or {@link Long}; a value of the domain has the class that it
  *     has in this list
+ * @param scale how far apart the values are: what a neighbour of a value means to a model or a
+ *     check
  */
-public record DiscreteDomain(List<Number> values) implements Domain {
+public record DiscreteDomain(List<Number> values, Scale scale) implements Domain {
 
   /**
    * Sorts the values.
    *
    * @throws IllegalArgumentException if there are no values, if one is neither a finite Double nor
-   *     a Long within +-(2^53 - 1), or if two are equal as numbers
+   *     a Long within +-(2^53 - 1), if two are equal as numbers, or if the scale is logarithmic and
+   *     one is not &gt; 0
    */
   public DiscreteDomain {
     if (values.isEmpty()) {
@@ -30,6 +33,12 @@ public record DiscreteDomain(List<Number> values) implements Domain {
             "the value " + values.get(i) + " occurs more than once: remove the repetition");
       }
     }
+    scale.requireBounds(values.getFirst().doubleValue(), values.getLast().doubleValue());
+  }
+
+  /** Numbers on a linear scale. */
+  public DiscreteDomain(List<Number> values) {
+    this(values, Scale.LINEAR);
   }
 
   @Override
@@ -45,6 +54,21 @@ public record DiscreteDomain(List<Number> values) implements Domain {
   @Override
   public boolean contains(Object value) {
     return indexOf(value) >= 0;
+  }
+
+  @Override
+  public long size() {
+    return values.size();
+  }
+
+  @Override
+  public Number valueOfRank(long rank) {
+    return values.get((int) rank);
+  }
+
+  @Override
+  public long rankOf(Object value) {
+    return indexOf(Values.require(this, value));
   }
 
   private int indexOf(Object value) {

@@ -35,4 +35,28 @@ public record DoubleDomain(double min, double max, Scale scale) implements Domai
         && min <= number.doubleValue()
         && number.doubleValue() <= max;
   }
+
+  @Override
+  public long size() {
+    return min == max ? 1 : UNCOUNTED;
+  }
+
+  @Override
+  public Double valueOfRank(long rank) {
+    requireOne();
+    return min;
+  }
+
+  @Override
+  public long rankOf(Object value) {
+    requireOne();
+    Values.require(this, value);
+    return 0;
+  }
+
+  private void requireOne() {
+    if (min != max) {
+      throw new IllegalArgumentException("the values of a real interval can't be counted");
+    }
+  }
 }

@@ -33,8 +33,22 @@ public record FixedValue(Object value) implements Domain {
 
   @Override
   public boolean contains(Object value) {
-    return this.value instanceof Number fixed && value instanceof Number number
-        ? fixed.doubleValue() == number.doubleValue()
-        : this.value.equals(value);
+    return Values.same(this.value, value);
+  }
+
+  @Override
+  public long size() {
+    return 1;
+  }
+
+  @Override
+  public Object valueOfRank(long rank) {
+    return value;
+  }
+
+  @Override
+  public long rankOf(Object value) {
+    Values.require(this, value);
+    return 0;
   }
 }

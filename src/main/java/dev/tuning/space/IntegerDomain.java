@@ -49,6 +49,21 @@ public record IntegerDomain(long min, long max, Scale scale) implements Domain {
         && number.doubleValue() == Math.rint(number.doubleValue());
   }
 
+  @Override
+  public long size() {
+    return max - min + 1;
+  }
+
+  @Override
+  public Long valueOfRank(long rank) {
+    return min + rank;
+  }
+
+  @Override
+  public long rankOf(Object value) {
+    return ((Number) Values.require(this, value)).longValue() - min;
+  }
+
   /** Where the cell of max ends; at most 2^53, which a double holds exactly. */
   private double end() {
     return max + 1;

@@ -19,7 +19,7 @@ package dev.tuning.space;
  */
 public enum Scale {
   /** Equal differences are equally likely. */
-  LINEAR {
+  LINEAR("Linear") {
     @Override
     double offset(double u, double min, double max) {
       return u * (max - min);
@@ -32,7 +32,7 @@ public enum Scale {
   },
 
   /** Equal ratios are equally likely; needs min &gt; 0. */
-  LOG {
+  LOG("Log") {
     @Override
     double offset(double u, double min, double max) {
       return min * StrictMath.expm1(u * logRatio(min, max));
@@ -45,7 +45,7 @@ public enum Scale {
   },
 
   /** The mirror image of {@link #LOG}; needs min &gt; 0. */
-  REVERSE_LOG {
+  REVERSE_LOG("ReverseLog") {
     @Override
     double offset(double u, double min, double max) {
       return -max * StrictMath.expm1(-u * logRatio(min, max));
@@ -59,6 +59,18 @@ public enum Scale {
 
   /** Beyond this, the difference or the sum of two bounds would overflow. */
   private static final double MAX_MAGNITUDE = Double.MAX_VALUE / 2;
+
+  private final String word;
+
+  Scale(String word) {
+    this.word = word;
+  }
+
+  /** {@return the word that a manifest uses} */
+  @Override
+  public String toString() {
+    return word;
+  }
 
   /** Distance from min of the value at {@code u}, before clipping; for min &lt;= max. */
   abstract double offset(double u, double min, double max);
@@ -119,7 +131,7 @@ public enum Scale {
     }
     if (this != LINEAR && min <= 0) {
       throw new IllegalArgumentException(
-          "scale " + this + " needs min > 0, but min is " + min + ": raise min, or use LINEAR");
+          "scale " + this + " needs min > 0, but min is " + min + ": raise min, or use Linear");
     }
     if (this != LINEAR && !Double.isFinite(max / min)) {
       throw new IllegalArgumentException(

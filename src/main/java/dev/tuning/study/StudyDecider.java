@@ -1,30 +1,29 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.SearchStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
-import dev.tuning.search.QuasiRandom;
+import dev.tuning.search.Search;
 import dev.tuning.search.Seeds;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** Decides what is to be done about a Study: a pure function of a snapshot. */
 public final class StudyDecider {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** A watch may lose an event: a Study that is at work looks for itself now and then. */
   private static final Duration SELF_CHECK = Duration.ofSeconds(30);
@@ -32,12 +31,19 @@ public final class StudyDecider {
   /** Decides. */
   public StudyDecision decide(StudySnapshot snapshot) {
     Study study = snapshot.study();
+    StudySpec spec = study.getSpec();
     var tally = new TrialTally(study, snapshot.trials());
-    Optional<StudyProblem> problem = StudyProblem.of(snapshot);
-    StudyState state = StudyState.of(snapshot, tally, problem);
+    GivenPoints given = GivenPoints.of(snapshot);
+    Optional<StudyProblem> problem = StudyProblem.of(snapshot, given);
+    Optional<Search> search =
+        problem.isPresent() || snapshot.needsPoints()
+            ? Optional.empty()
+            : Optional.of(StudySearch.of(spec, snapshot.givenPoints()));
+    long end = Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE));
+    StudyState state = StudyState.of(snapshot, tally, problem, given, end);
     List<Trial> create =
         state instanceof StudyState.Running || state instanceof StudyState.Pending
-            ? nextTrials(snapshot, tally)
+            ? search.map(points -> nextTrials(snapshot, tally, points, end)).orElse(List.of())
             : List.of();
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
       state = new StudyState.Running();
@@ -47,9 +53,7 @@ public final class StudyDecider {
         new StudyStatus(
             study.getMetadata().getGeneration(),
             state.word(),
-            counts.finished()
-                + "/"
-                + Math.max(counts.created(), study.getSpec().budget().maxTrials()),
+            counts.finished() + "/" + Math.max(counts.created(), end * spec.replicatesOrOne()),
             state.conditions(
                 snapshot.status().map(StudyStatus::conditions).orElse(null),
                 study.getMetadata().getGeneration(),
@@ -58,36 +62,57 @@ public final class StudyDecider {
             tally.best().orElse(null),
             tally.bestCheckpoints(),
             tally.infeasible(),
-            new SearchStatus(
-                String.valueOf(study.getSpec().search().algorithm()),
-                QuasiRandom.GENERATOR,
-                study.getSpec().search().seed(),
-                snapshot.nextIndex() + create.size()));
-    boolean idle = state.isFinished() && tally.unfinished() == 0;
-    return new StudyDecision(create, status, idle ? Optional.empty() : Optional.of(SELF_CHECK));
+            scientific(spec, tally),
+            List.of(),
+            search(snapshot, search, given, create));
+    // A status that records points must be written before trials are made of them.
+    Optional<Duration> recheck =
+        given instanceof GivenPoints.Found
+            ? Optional.of(AT_ONCE)
+            : state.isFinished() && tally.unfinished() == 0
+                ? Optional.empty()
+                : Optional.of(SELF_CHECK);
+    return new StudyDecision(create, status, recheck);
   }
 
-  private static List<Trial> nextTrials(StudySnapshot snapshot, TrialTally tally) {
-    StudySpec spec = snapshot.study().getSpec();
-    long next = snapshot.nextIndex();
-    long free = Math.max(0, spec.budget().parallelism() - tally.unfinished());
-    long end = Math.min(next + free, spec.budget().maxTrials());
-    if (end <= next) {
-      return List.of();
+  /** Absent where nothing is scientific, or where the spec can't be read. */
+  private static List<Scientific> scientific(StudySpec spec, TrialTally tally) {
+    try {
+      List<Scientific> rows = tally.scientific(StudySpace.of(spec));
+      return rows.isEmpty() ? null : rows;
+    } catch (IllegalArgumentException e) {
+      return null;
     }
-    var search = new QuasiRandom(StudySpace.of(spec), spec.search().seed());
-    return LongStream.range(next, end)
-        .mapToObj(index -> trial(snapshot.study(), index, search.pointAt(index)))
+  }
+
+  private static SearchStatus search(
+      StudySnapshot snapshot, Optional<Search> search, GivenPoints given, List<Trial> create) {
+    SearchSpec spec = snapshot.study().getSpec().search();
+    Optional<SearchStatus> before = snapshot.status().map(StudyStatus::search);
+    return new SearchStatus(
+        String.valueOf(spec.algorithm()),
+        before.map(SearchStatus::generator).or(() -> search.map(Search::generator)).orElse(null),
+        spec.seed(),
+        Math.max(
+            snapshot.nextIndex(), create.isEmpty() ? 0 : create.getLast().getSpec().index() + 1),
+        given instanceof GivenPoints.Found(List<Map<String, JsonNode>> points)
+            ? points
+            : snapshot.givenPoints());
+  }
+
+  private static List<Trial> nextTrials(
+      StudySnapshot snapshot, TrialTally tally, Search search, long end) {
+    int free = snapshot.study().getSpec().budget().parallelism() - tally.unfinished();
+    return TrialSlot.next(snapshot, end, free).stream()
+        .map(slot -> trial(snapshot.study(), slot, search.pointAt(slot.index()).orElseThrow()))
         .toList();
   }
 
-  private static Trial trial(Study study, long index, Map<String, Object> point) {
-    Map<String, JsonNode> parameters = new LinkedHashMap<>();
-    point.forEach((name, value) -> parameters.put(name, JSON.valueToTree(value)));
+  private static Trial trial(Study study, TrialSlot slot, Map<String, Object> point) {
     var trial = new Trial();
     trial.setMetadata(
         new ObjectMetaBuilder()
-            .withName(Names.trial(study.getMetadata().getName(), index))
+            .withName(Names.trial(study.getMetadata().getName(), slot.index(), slot.replicate()))
             .withNamespace(study.getMetadata().getNamespace())
             .withLabels(Map.of(Labels.STUDY, study.getMetadata().getName()))
             // A failed trial is a result, not an unhealthy application.
@@ -98,11 +123,11 @@ public final class StudyDecider {
     trial.setSpec(
         new TrialSpec(
             study.getMetadata().getName(),
-            index,
-            0,
+            slot.index(),
+            slot.replicate(),
             TrialSpec.Purpose.Search,
-            parameters,
-            Seeds.initSeed(study.getSpec().search().seed(), index, 0)));
+            Parameters.json(point),
+            Seeds.initSeed(study.getSpec().search().seed(), slot.index(), slot.replicate())));
     return trial;
   }
 }

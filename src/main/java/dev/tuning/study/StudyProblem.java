@@ -1,7 +1,9 @@
 package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.ParameterSpec;
+import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
+import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.NeedsRepair;
 import dev.tuning.trial.PodTemplate;
@@ -16,13 +18,20 @@ import java.util.Optional;
 record StudyProblem(String reason, String message) {
 
   /** The first problem of a Study. */
-  static Optional<StudyProblem> of(StudySnapshot snapshot) {
-    return invalidSpec(snapshot.study().getSpec())
+  static Optional<StudyProblem> of(StudySnapshot snapshot, GivenPoints given) {
+    return invalidSpec(snapshot)
+        .or(() -> anotherGenerator(snapshot))
+        .or(
+            () ->
+                given instanceof GivenPoints.Impossible(StudyProblem problem)
+                    ? Optional.of(problem)
+                    : Optional.empty())
         .or(() -> missingClaim(snapshot))
         .or(() -> trialThatCannotStart(snapshot));
   }
 
-  private static Optional<StudyProblem> invalidSpec(StudySpec spec) {
+  private static Optional<StudyProblem> invalidSpec(StudySnapshot snapshot) {
+    StudySpec spec = snapshot.study().getSpec();
     if (spec.objective().goal() == null
         || spec.objective().over() == null
         || spec.search().algorithm() == null
@@ -38,6 +47,20 @@ record StudyProblem(String reason, String message) {
     } catch (IllegalArgumentException e) {
       return Optional.of(new StudyProblem("InvalidParameters", e.getMessage()));
     }
+    if (spec.search().algorithm() == SearchSpec.Algorithm.Bayesian) {
+      return Optional.of(
+          new StudyProblem(
+              "UnsupportedAlgorithm",
+              "spec.search.algorithm is Bayesian, which this version of the operator does not have:"
+                  + " create a new Study with algorithm QuasiRandom"));
+    }
+    try {
+      if (!snapshot.needsPoints()) {
+        StudySearch.of(spec, snapshot.givenPoints());
+      }
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new StudyProblem("InvalidSearch", e.getMessage()));
+    }
     try {
       PodTemplate.read(spec.trial().template());
     } catch (IllegalArgumentException e) {
@@ -46,11 +69,35 @@ record StudyProblem(String reason, String message) {
     return Optional.empty();
   }
 
+  /** Points of two generators in one Study would be a change that nobody has asked for. */
+  private static Optional<StudyProblem> anotherGenerator(StudySnapshot snapshot) {
+    if (snapshot.needsPoints()) {
+      return Optional.empty();
+    }
+    StudySpec spec = snapshot.study().getSpec();
+    String current = StudySearch.of(spec, snapshot.givenPoints()).generator();
+    return snapshot
+        .status()
+        .map(StudyStatus::search)
+        .map(StudyStatus.SearchStatus::generator)
+        .filter(begun -> !begun.equals(current))
+        .map(
+            begun ->
+                new StudyProblem(
+                    "AnotherGenerator",
+                    "status.search.generator is "
+                        + begun
+                        + ", but this version of the operator has "
+                        + current
+                        + ": run the version that the Study began with, or create a new Study"));
+  }
+
   // The API server sets defaults, so what is absent here was not understood when it was read.
   private static boolean hasUnknownValue(ParameterSpec parameter) {
     return parameter.role() == null
         || parameter.doubleRange() != null && parameter.doubleRange().scale() == null
-        || parameter.integerRange() != null && parameter.integerRange().scale() == null;
+        || parameter.integerRange() != null && parameter.integerRange().scale() == null
+        || parameter.discrete() != null && parameter.discrete().scale() == null;
   }
 
   private static Optional<StudyProblem> missingClaim(StudySnapshot snapshot) {

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Creates the Trials of a Study and sums up what they found: observe, decide, act. */
 @ControllerConfiguration(name = "study")
@@ -32,9 +33,13 @@ import java.util.Set;
     maxInterval = 30_000)
 public class StudyReconciler implements Reconciler<Study> {
 
+  /** Index of the Studies by the one that they take their points from. */
+  private static final String POINTS_FROM = "points-from";
+
   private final StudyDecider decider;
   private final Clock clock;
   private InformerEventSource<Trial, Study> trials;
+  private InformerEventSource<Study, Study> sources;
 
   /**
    * @param decider what decides
@@ -59,7 +64,38 @@ public class StudyReconciler implements Reconciler<Study> {
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
-    return List.of(trials);
+    context
+        .getPrimaryCache()
+        .addIndexer(
+            POINTS_FROM, study -> source(study).map(StudyReconciler::key).stream().toList());
+    sources =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Study.class, Study.class)
+                .withName("sources")
+                .withSecondaryToPrimaryMapper(
+                    source ->
+                        context
+                            .getPrimaryCache()
+                            .byIndex(POINTS_FROM, key(ResourceID.fromResource(source)))
+                            .stream()
+                            .map(ResourceID::fromResource)
+                            .collect(Collectors.toSet()))
+                .withPrimaryToSecondaryMapper(
+                    (Study study) -> source(study).map(Set::of).orElse(Set.of()))
+                .withNamespacesInheritedFromController()
+                .build(),
+            context);
+    return List.of(trials, sources);
+  }
+
+  /** The Study that a Study takes its points from, in the same namespace. */
+  private static Optional<ResourceID> source(Study study) {
+    return Optional.ofNullable(study.getSpec().search().pointsFrom())
+        .map(from -> new ResourceID(from.study(), study.getMetadata().getNamespace()));
+  }
+
+  private static String key(ResourceID id) {
+    return id.getNamespace().orElse("") + "/" + id.getName();
   }
 
   @Override
@@ -75,7 +111,19 @@ public class StudyReconciler implements Reconciler<Study> {
             .filter(trial -> Ownership.is(study, trial))
             .toList();
     return new StudySnapshot(
-        study, owned, missingClaim(study, owned, context.getClient()), clock.instant());
+        study,
+        owned,
+        missingClaim(study, owned, context.getClient()),
+        source(study).flatMap(sources::get).map(this::withTrials),
+        clock.instant());
+  }
+
+  private PointsSource withTrials(Study source) {
+    return new PointsSource(
+        source,
+        trials
+            .list(source.getMetadata().getNamespace(), trial -> Ownership.is(source, trial))
+            .toList());
   }
 
   /** Asked only before the first trial: afterwards its pods tell. */

@@ -1,11 +1,13 @@
 package dev.tuning.study;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,14 +16,23 @@ import java.util.Optional;
  * @param study the Study
  * @param trials its trials, by index
  * @param missingClaim the volume claim that the Study names and that does not exist
+ * @param source the Study that spec.search.pointsFrom names, if there is one
  * @param now the time
  */
 public record StudySnapshot(
-    Study study, List<Trial> trials, Optional<String> missingClaim, Instant now) {
+    Study study,
+    List<Trial> trials,
+    Optional<String> missingClaim,
+    Optional<PointsSource> source,
+    Instant now) {
 
   public StudySnapshot {
     trials =
-        trials.stream().sorted(Comparator.comparingLong(trial -> trial.getSpec().index())).toList();
+        trials.stream()
+            .sorted(
+                Comparator.comparingLong((Trial trial) -> trial.getSpec().index())
+                    .thenComparingInt(trial -> trial.getSpec().replicate()))
+            .toList();
   }
 
   /** The status so far. */
@@ -38,5 +49,15 @@ public record StudySnapshot(
         status().map(StudyStatus::search).map(StudyStatus.SearchStatus::nextIndex).orElse(0L);
     long seen = trials.isEmpty() ? 0 : trials.getLast().getSpec().index() + 1;
     return Math.max(recorded, seen);
+  }
+
+  /** The points that another Study has given, null while it has not. */
+  List<Map<String, JsonNode>> givenPoints() {
+    return status().map(StudyStatus::search).map(StudyStatus.SearchStatus::points).orElse(null);
+  }
+
+  /** Whether the Study waits for the points of another one. */
+  boolean needsPoints() {
+    return study.getSpec().search().pointsFrom() != null && givenPoints() == null;
   }
 }

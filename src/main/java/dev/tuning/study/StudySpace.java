@@ -1,8 +1,8 @@
 package dev.tuning.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.ParameterSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
+import dev.tuning.space.BooleanDomain;
 import dev.tuning.space.CategoricalDomain;
 import dev.tuning.space.DiscreteDomain;
 import dev.tuning.space.Domain;
@@ -10,10 +10,13 @@ import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.FixedValue;
 import dev.tuning.space.IntegerDomain;
 import dev.tuning.space.Parameter;
+import dev.tuning.space.Role;
 import dev.tuning.space.Scale;
 import dev.tuning.space.Space;
+import dev.tuning.space.When;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the search space of a manifest. */
 public final class StudySpace {
@@ -29,18 +32,45 @@ public final class StudySpace {
     List<Parameter> parameters = new ArrayList<>();
     for (ParameterSpec parameter : spec.parameters()) {
       try {
-        parameters.add(new Parameter(parameter.name(), domain(parameter)));
+        parameters.add(
+            new Parameter(
+                parameter.name(), role(parameter.role()), domain(parameter), when(parameter)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "spec.parameters[" + parameter.name() + "]: " + e.getMessage(), e);
       }
     }
-    return new Space(parameters);
+    try {
+      return new Space(parameters);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("spec.parameters: " + e.getMessage(), e);
+    }
+  }
+
+  private static Role role(ParameterSpec.Role role) {
+    return switch (role) {
+      case null -> Role.NUISANCE;
+      case Scientific -> Role.SCIENTIFIC;
+      case Nuisance -> Role.NUISANCE;
+      case Fixed -> Role.FIXED;
+    };
+  }
+
+  private static Optional<When> when(ParameterSpec parameter) {
+    return Optional.ofNullable(parameter.when())
+        .map(
+            when ->
+                new When(
+                    when.parameter(),
+                    when.in().stream().map(value -> Parameters.scalar("when.in", value)).toList()));
   }
 
   private static Domain domain(ParameterSpec parameter) {
     if (parameter.role() == ParameterSpec.Role.Fixed) {
-      return new FixedValue(scalar(parameter.value()));
+      if (parameter.value() == null) {
+        throw new IllegalArgumentException("a Fixed parameter needs a value: set value");
+      }
+      return new FixedValue(Parameters.scalar("value", parameter.value()));
     }
     if (parameter.doubleRange() != null) {
       var range = parameter.doubleRange();
@@ -51,13 +81,17 @@ public final class StudySpace {
       return new IntegerDomain(range.min(), range.max(), scale(range.scale()));
     }
     if (parameter.discrete() != null) {
-      return new DiscreteDomain(List.copyOf(parameter.discrete().values()));
+      var list = parameter.discrete();
+      return new DiscreteDomain(List.copyOf(list.values()), scale(list.scale()));
     }
     if (parameter.categorical() != null) {
       return new CategoricalDomain(parameter.categorical().values());
     }
+    if (parameter.booleanValues() != null) {
+      return new BooleanDomain();
+    }
     throw new IllegalArgumentException(
-        "set one of double, integer, discrete or categorical, or role: Fixed and a value");
+        "set one of double, integer, discrete, categorical or boolean, or role: Fixed and a value");
   }
 
   private static Scale scale(ParameterSpec.Scale scale) {
@@ -66,20 +100,6 @@ public final class StudySpace {
       case Linear -> Scale.LINEAR;
       case Log -> Scale.LOG;
       case ReverseLog -> Scale.REVERSE_LOG;
-    };
-  }
-
-  private static Object scalar(JsonNode value) {
-    return switch (value) {
-      case null -> throw new IllegalArgumentException("a Fixed parameter needs a value: set value");
-      case JsonNode node when node.isTextual() -> node.textValue();
-      case JsonNode node when node.isBoolean() -> node.booleanValue();
-      case JsonNode node when node.isIntegralNumber() && node.canConvertToLong() ->
-          node.longValue();
-      case JsonNode node when node.isNumber() -> node.doubleValue();
-      default ->
-          throw new IllegalArgumentException(
-              "value must be a number, a string or a boolean: put anything else into the template");
     };
   }
 }

@@ -11,6 +11,9 @@ sealed interface StudyState {
   /** No trial exists yet. */
   record Pending() implements StudyState {}
 
+  /** Another Study is to give it points. */
+  record Waiting(String study) implements StudyState {}
+
   /** Trials run. */
   record Running() implements StudyState {}
 
@@ -40,11 +43,18 @@ sealed interface StudyState {
    * The state of a Study. A finished one is finished, whether suspended or not; a suspended one has
    * nothing to repair.
    *
-   * @param counts its trials
    * @param snapshot the Study
+   * @param counts its trials
    * @param problem what holds it up, if something does
+   * @param given what it takes from another Study
+   * @param end index beyond its last point
    */
-  static StudyState of(StudySnapshot snapshot, TrialTally counts, Optional<StudyProblem> problem) {
+  static StudyState of(
+      StudySnapshot snapshot,
+      TrialTally counts,
+      Optional<StudyProblem> problem,
+      GivenPoints given,
+      long end) {
     var spec = snapshot.study().getSpec();
     if (counts.failed() > spec.budget().maxFailedTrials()) {
       return new Failed(
@@ -55,14 +65,19 @@ sealed interface StudyState {
     if (counts.reachedTarget()) {
       return new Complete("TargetReached", "a trial has reached spec.objective.target");
     }
-    if (snapshot.nextIndex() >= spec.budget().maxTrials() && counts.unfinished() == 0) {
-      return new Complete("BudgetSpent", "all trials of spec.budget.maxTrials are finished");
+    if (counts.unfinished() == 0 && TrialSlot.next(snapshot, end, 1).isEmpty()) {
+      return snapshot.nextIndex() >= spec.budget().maxTrials()
+          ? new Complete("BudgetSpent", "all trials of spec.budget.maxTrials are finished")
+          : new Complete("SpaceExhausted", "every point that the search has is tried");
     }
     if (spec.suspended()) {
       return new Suspended();
     }
     if (problem.isPresent()) {
       return new Stalled(problem.get());
+    }
+    if (given instanceof GivenPoints.Waiting(String study)) {
+      return new Waiting(study);
     }
     return counts.created() == 0 ? new Pending() : new Running();
   }
@@ -75,6 +90,13 @@ sealed interface StudyState {
           conditions
               .set(StudyConditions.READY, false, "Progressing", "no trial exists yet")
               .set(StudyConditions.RECONCILING, true, "Progressing", "the first trials are made");
+      case Waiting waiting -> {
+        String message =
+            "spec.search.pointsFrom waits until Study " + waiting.study() + " is Complete";
+        conditions
+            .set(StudyConditions.READY, false, "WaitingForStudy", message)
+            .set(StudyConditions.RECONCILING, true, "WaitingForStudy", message);
+      }
       case Running running ->
           conditions.set(StudyConditions.READY, true, "Running", "trials are running");
       case Suspended suspended ->
@@ -90,7 +112,7 @@ sealed interface StudyState {
       case Failed failed ->
           conditions.set(StudyConditions.READY, false, failed.reason(), failed.message());
     }
-    if (!(this instanceof Pending)) {
+    if (!(this instanceof Pending || this instanceof Waiting)) {
       conditions.set(StudyConditions.RECONCILING, false, word(), "the spec is accepted");
     }
     switch (this) {

@@ -8,12 +8,14 @@ import dev.tuning.api.v1alpha1.StudyStatus.Best;
 import dev.tuning.api.v1alpha1.StudyStatus.BestCheckpoint;
 import dev.tuning.api.v1alpha1.StudyStatus.Infeasible;
 import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
+import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
 import dev.tuning.report.Curve;
+import dev.tuning.space.Space;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ final class TrialTally {
   private final int keepBest;
   private final List<Trial> trials;
   private final Map<String, Long> phases;
+  private final List<PointResult> ranked;
 
   TrialTally(Study study, List<Trial> trials) {
     this.objective = study.getSpec().objective();
@@ -44,6 +47,8 @@ final class TrialTally {
     this.trials = trials;
     this.phases =
         trials.stream().collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
+    this.ranked =
+        PointResult.ranked(trials, study.getSpec().replicatesOrOne(), goal, this::isFeasible);
   }
 
   int created() {
@@ -79,26 +84,55 @@ final class TrialTally {
         count(Phase.FAILED));
   }
 
-  /** The best feasible trial; the earlier step wins a tie, then the lower index. */
-  Optional<Best> best() {
-    return feasible()
-        .min(
-            Comparator.<Trial, Double>comparing(
-                    t -> t.getStatus().objective().value(), goal::compare)
-                .thenComparingLong(t -> t.getStatus().objective().step()))
-        .map(this::best);
+  /** The feasible points that are finished, best first. */
+  List<PointResult> ranked() {
+    return ranked;
   }
 
-  private Best best(Trial trial) {
-    var value = trial.getStatus().objective();
+  /** The best of them. */
+  Optional<Best> best() {
+    return ranked.stream().findFirst().map(this::best);
+  }
+
+  /**
+   * What each combination of scientific values has come to.
+   *
+   * @param space the search space of the Study
+   */
+  List<Scientific> scientific(Space space) {
+    return space.combinations().stream()
+        .filter(combination -> !combination.isEmpty())
+        .map(combination -> scientific(space, combination))
+        .toList();
+  }
+
+  private Scientific scientific(Space space, Map<String, Object> combination) {
+    List<Trial> having =
+        trials.stream()
+            .filter(trial -> Parameters.scientific(space, trial).equals(combination))
+            .toList();
+    return new Scientific(
+        Parameters.json(combination),
+        having.size(),
+        (int) having.stream().filter(trial -> Phase.INFEASIBLE.equals(phase(trial))).count(),
+        ranked.stream()
+            .filter(point -> Parameters.scientific(space, point.best()).equals(combination))
+            .findFirst()
+            .map(this::best)
+            .orElse(null));
+  }
+
+  private Best best(PointResult point) {
+    Trial trial = point.best();
+    long step = trial.getStatus().objective().step();
     return new Best(
         trial.getMetadata().getName(),
-        trial.getSpec().index(),
-        value.value(),
-        value.step(),
+        point.index(),
+        point.objective(),
+        step,
         trial.getSpec().parameters(),
         checkpoints(trial)
-            .filter(checkpoint -> checkpoint.step() == value.step())
+            .filter(checkpoint -> checkpoint.step() == step)
             .map(TrialCheckpoint::path)
             .findFirst()
             .orElse(null));
@@ -149,10 +183,13 @@ final class TrialTally {
   }
 
   private Stream<Trial> feasible() {
-    return trials.stream()
-        .filter(trial -> Phase.SUCCEEDED.equals(phase(trial)))
-        .filter(trial -> trial.getStatus().objective() != null)
-        .filter(this::answersObjective);
+    return trials.stream().filter(this::isFeasible);
+  }
+
+  private boolean isFeasible(Trial trial) {
+    return Phase.SUCCEEDED.equals(phase(trial))
+        && trial.getStatus().objective() != null
+        && answersObjective(trial);
   }
 
   /**

@@ -14,9 +14,14 @@ public final class Names {
 
   private Names() {}
 
-  /** Name of the Trial of a point. */
-  public static String trial(String study, long index) {
-    return study + "-" + index;
+  /**
+   * Name of a Trial.
+   *
+   * @param index which point, from 0
+   * @param replicate which repetition of the point, from 0
+   */
+  public static String trial(String study, long index, int replicate) {
+    return study + "-" + index + (replicate == 0 ? "" : "-r" + replicate);
   }
 
   /**

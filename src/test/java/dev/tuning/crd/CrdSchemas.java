@@ -56,6 +56,7 @@ final class CrdSchemas implements CRDPostProcessor {
     JSONSchemaProps parameter = parameters.getItems().getSchema();
     set(at(parameter, "categorical", "values"));
     valueIfFixed(parameter);
+    at(root, "spec", "search", "points").getItems().setSchema(open(null).build());
     at(root, "spec", "trial").getProperties().put("template", template());
     mapList(at(root, "status", "conditions"), "type");
   }
@@ -76,7 +77,10 @@ final class CrdSchemas implements CRDPostProcessor {
         new JSONSchemaPropsBuilder()
             .withNot(new JSONSchemaPropsBuilder().withRequired("value").build())
             .addToProperties(
-                "role", new JSONSchemaPropsBuilder().withEnum(json.textNode("Nuisance")).build())
+                "role",
+                new JSONSchemaPropsBuilder()
+                    .withEnum(json.textNode("Scientific"), json.textNode("Nuisance"))
+                    .build())
             .build();
     parameter.setAnyOf(List.of(fixed, searched));
   }

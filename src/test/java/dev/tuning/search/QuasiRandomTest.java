@@ -44,49 +44,49 @@ class QuasiRandomTest {
   /** Any difference is a new generator: change its version together with these values. */
   @Test
   void pointsOfThisVersionAreFrozen() {
-    assertThat(QuasiRandom.GENERATOR).isEqualTo("owen-halton/1");
+    assertThat(QuasiRandom.GENERATOR).isEqualTo("owen-halton/2");
 
-    QuasiRandom search = new QuasiRandom(SPACE, 1);
-    assertThat(search.pointAt(0).values())
+    Search search = QuasiRandom.over(SPACE, 1);
+    assertThat(search.pointAt(0).orElseThrow().values())
         .containsExactly(64L, 1.6541539509388534E-4, 0.5506982680390865, 14L, 0.0, "relu");
-    assertThat(search.pointAt(1).values())
+    assertThat(search.pointAt(1).orElseThrow().values())
         .containsExactly(64L, 0.01654153950938855, 0.9012087491740011, 76L, 0.1, "tanh");
-    assertThat(search.pointAt(1_000_000).values())
+    assertThat(search.pointAt(1_000_000).orElseThrow().values())
         .containsExactly(64L, 1.7623156931251982E-4, 0.9124910116013188, 14L, 0.1, "tanh");
-    assertThat(new QuasiRandom(SPACE, -7).pointAt(0).values())
+    assertThat(QuasiRandom.over(SPACE, -7).pointAt(0).orElseThrow().values())
         .containsExactly(64L, 2.7000274078322765E-4, 0.6799729177050265, 68L, 0.2, "tanh");
   }
 
   @Test
   void pointsHaveAValueForEachParameterInOrder() {
-    assertThat(new QuasiRandom(SPACE, 1).pointAt(0).keySet())
+    assertThat(QuasiRandom.over(SPACE, 1).pointAt(0).orElseThrow().keySet())
         .containsExactly(
             "batchSize", "learningRate", "momentum", "hiddenUnits", "dropout", "activation");
   }
 
   @Test
   void equalSeedsGiveEqualPoints() {
-    assertThat(points(new QuasiRandom(SPACE, 5), 100))
-        .isEqualTo(points(new QuasiRandom(SPACE, 5), 100));
+    assertThat(points(QuasiRandom.over(SPACE, 5), 100))
+        .isEqualTo(points(QuasiRandom.over(SPACE, 5), 100));
   }
 
   @Test
   void otherSeedsGiveOtherPoints() {
     Set<Object> rates = new HashSet<>();
     for (long seed = 0; seed < 1000; seed++) {
-      rates.add(new QuasiRandom(SPACE, seed).pointAt(0).get("learningRate"));
+      rates.add(QuasiRandom.over(SPACE, seed).pointAt(0).orElseThrow().get("learningRate"));
     }
     assertThat(rates).hasSize(1000);
   }
 
   @Test
   void neitherOrderNorRestartsChangeAPoint() {
-    List<Map<String, Object>> expected = points(new QuasiRandom(SPACE, 3), 50);
+    List<Map<String, Object>> expected = points(QuasiRandom.over(SPACE, 3), 50);
     List<Integer> order = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
     Collections.shuffle(order, new Random(1));
 
     for (int i : order) {
-      assertThat(new QuasiRandom(SPACE, 3).pointAt(i)).isEqualTo(expected.get(i));
+      assertThat(QuasiRandom.over(SPACE, 3).pointAt(i).orElseThrow()).isEqualTo(expected.get(i));
     }
   }
 
@@ -95,7 +95,8 @@ class QuasiRandomTest {
   void coversTheRangeWithARestartAfterEachPoint() {
     DoubleSummaryStatistics momentum =
         LongStream.range(0, 100)
-            .mapToDouble(i -> (Double) new QuasiRandom(SPACE, 3).pointAt(i).get("momentum"))
+            .mapToDouble(
+                i -> (Double) QuasiRandom.over(SPACE, 3).pointAt(i).orElseThrow().get("momentum"))
             .summaryStatistics();
 
     assertThat(momentum.getMin()).isLessThan(0.55);
@@ -105,22 +106,24 @@ class QuasiRandomTest {
   @Test
   void appendingAParameterLeavesTheOthersAlone() {
     Space longer = append(SPACE, new Parameter("more", new DoubleDomain(0, 1, Scale.LINEAR)));
-    QuasiRandom search = new QuasiRandom(SPACE, 3);
-    QuasiRandom longerSearch = new QuasiRandom(longer, 3);
+    Search search = QuasiRandom.over(SPACE, 3);
+    Search longerSearch = QuasiRandom.over(longer, 3);
 
     for (int i = 0; i < 100; i++) {
-      assertThat(longerSearch.pointAt(i)).containsAllEntriesOf(search.pointAt(i)).hasSize(7);
+      assertThat(longerSearch.pointAt(i).orElseThrow())
+          .containsAllEntriesOf(search.pointAt(i).orElseThrow())
+          .hasSize(7);
     }
   }
 
   @Test
   void fixedParametersTakeNoDimension() {
-    QuasiRandom without = new QuasiRandom(new Space(List.of(LEARNING_RATE, MOMENTUM)), 3);
-    QuasiRandom with = new QuasiRandom(new Space(List.of(LEARNING_RATE, BATCH_SIZE, MOMENTUM)), 3);
+    Search without = QuasiRandom.over(new Space(List.of(LEARNING_RATE, MOMENTUM)), 3);
+    Search with = QuasiRandom.over(new Space(List.of(LEARNING_RATE, BATCH_SIZE, MOMENTUM)), 3);
 
     for (int i = 0; i < 100; i++) {
-      assertThat(with.pointAt(i))
-          .containsAllEntriesOf(without.pointAt(i))
+      assertThat(with.pointAt(i).orElseThrow())
+          .containsAllEntriesOf(without.pointAt(i).orElseThrow())
           .contains(entry("batchSize", 64L));
     }
   }
@@ -133,16 +136,17 @@ class QuasiRandomTest {
                 new Parameter("a", new DoubleDomain(0, 1, Scale.LINEAR)),
                 new Parameter("b", new DoubleDomain(0, 1, Scale.LINEAR))));
 
-    assertThat(points(new QuasiRandom(space, 0), 100))
+    assertThat(points(QuasiRandom.over(space, 0), 100))
         .noneMatch(point -> point.get("a").equals(point.get("b")));
   }
 
   @Test
   void bothEndsOfAnIntegerRangeOccur() {
     Space space =
-        new Space(List.of(new Parameter("layers", new IntegerDomain(1, 8, Scale.LINEAR))));
+        new Space(
+            List.of(new Parameter("layers", new IntegerDomain(1, 8, Scale.LINEAR)), MOMENTUM));
 
-    assertThat(points(new QuasiRandom(space, 0), 16))
+    assertThat(points(QuasiRandom.over(space, 0), 16))
         .extracting(point -> point.get("layers"))
         .contains(1L, 8L)
         .allMatch(layers -> (Long) layers >= 1 && (Long) layers <= 8);
@@ -150,32 +154,35 @@ class QuasiRandomTest {
 
   @Test
   void everyBlockOfFourPointsHasTwoOfEachOfTwoCategories() {
-    Space space = new Space(List.of(ACTIVATION));
-    QuasiRandom search = new QuasiRandom(space, 0);
+    Space space = new Space(List.of(ACTIVATION, MOMENTUM));
+    Search search = QuasiRandom.over(space, 0);
 
     for (long block = 0; block < 100; block += 4) {
       assertThat(
               LongStream.range(block, block + 4)
-                  .filter(i -> search.pointAt(i).get("activation").equals("relu")))
+                  .filter(i -> search.pointAt(i).orElseThrow().get("activation").equals("relu")))
           .hasSize(2);
     }
   }
 
   @Test
   void aSpaceWithNothingToSearchHasOnePoint() {
-    assertThat(new QuasiRandom(new Space(List.of(BATCH_SIZE)), 0).pointAt(5))
-        .containsExactly(entry("batchSize", 64L));
+    Search search = QuasiRandom.over(new Space(List.of(BATCH_SIZE)), 0);
+
+    assertThat(search.size()).isEqualTo(1);
+    assertThat(search.pointAt(0).orElseThrow()).containsExactly(entry("batchSize", 64L));
+    assertThat(search.pointAt(1)).isEmpty();
   }
 
   @Test
   void refusesANegativeIndex() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new QuasiRandom(SPACE, 0).pointAt(-1))
+        .isThrownBy(() -> QuasiRandom.over(SPACE, 0).pointAt(-1).orElseThrow())
         .withMessageContaining("index is -1");
   }
 
-  private static List<Map<String, Object>> points(QuasiRandom search, int count) {
-    return LongStream.range(0, count).mapToObj(search::pointAt).toList();
+  private static List<Map<String, Object>> points(Search search, int count) {
+    return LongStream.range(0, count).mapToObj(i -> search.pointAt(i).orElseThrow()).toList();
   }
 
   private static Space append(Space space, Parameter parameter) {

@@ -76,7 +76,7 @@ class DoubleDomainTest {
       delimiter = '|',
       value = {
         "2 | 1 | LINEAR | min 2.0 is larger than max 1.0: swap them",
-        "0 | 1 | LOG | scale LOG needs min > 0, but min is 0.0: raise min, or use LINEAR",
+        "0 | 1 | LOG | scale Log needs min > 0, but min is 0.0: raise min, or use Linear",
         "-1 | 1 | REVERSE_LOG | needs min > 0",
         "NaN | 1 | LINEAR | min is NaN",
         "0 | Infinity | LINEAR | max is Infinity",

@@ -771,7 +771,7 @@ class StudyDeciderTest {
       world.step();
 
       assertThat(world.status().search())
-          .isEqualTo(new SearchStatus("QuasiRandom", "owen-halton/1", 1, 2));
+          .isEqualTo(new SearchStatus("QuasiRandom", "owen-halton/2", 1, 2, null));
     }
 
     @Test

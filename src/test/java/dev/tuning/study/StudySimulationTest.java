@@ -47,13 +47,13 @@ class StudySimulationTest {
     world.runToTheEnd();
     assertThat(world.status().state()).isEqualTo("Complete");
     assertThat(world.status().search().nextIndex()).isEqualTo(60);
-    var search = new QuasiRandom(StudySpace.of(world.study.getSpec()), 1);
+    var search = QuasiRandom.over(StudySpace.of(world.study.getSpec()), 1);
     world
         .points()
         .forEach(
             (index, point) ->
                 assertThat(point.get("learningRate").doubleValue())
-                    .isEqualTo(search.pointAt(index).get("learningRate")));
+                    .isEqualTo(search.pointAt(index).orElseThrow().get("learningRate")));
   }
 
   private static void happen(StudyWorld world, RandomGenerator random) {

@@ -74,9 +74,9 @@ class StudySpaceTest {
           """
           role: Nuisance                                  | set one of double, integer
           role: Fixed                                     | set value
-          role: Fixed, value: null                        | value must be a number
-          role: Fixed, value: [1]                         | value must be a number
-          role: Fixed, value: {a: 1}                      | value must be a number
+          role: Fixed, value: null                        | give a number, a string
+          role: Fixed, value: [1]                         | give a number, a string
+          role: Fixed, value: {a: 1}                      | give a number, a string
           role: Fixed, value: 9007199254740992            | use a smaller number
           double: {min: 1, max: 0}                        | swap them
           double: {min: 0, max: 1, scale: Log}            | raise min

@@ -32,6 +32,7 @@ final class StudyWorld {
   Study study;
   final SortedMap<Long, Trial> byIndex = new TreeMap<>();
   Optional<String> missingClaim = Optional.empty();
+  Optional<PointsSource> source = Optional.empty();
   Instant now = START;
 
   StudyWorld(StudyManifest manifest) {
@@ -49,7 +50,7 @@ final class StudyWorld {
 
   StudyDecision decide() {
     // In no particular order, as a cache gives them.
-    return decider.decide(new StudySnapshot(study, trials().reversed(), missingClaim, now));
+    return decider.decide(new StudySnapshot(study, trials().reversed(), missingClaim, source, now));
   }
 
   /** Decides and does it. */

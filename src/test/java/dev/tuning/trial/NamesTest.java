@@ -11,7 +11,8 @@ class NamesTest {
 
   @Test
   void aNameIsAFunctionOfWhatTheObjectIs() {
-    assertThat(Names.trial("digits", 7)).isEqualTo("digits-7");
+    assertThat(Names.trial("digits", 7, 0)).isEqualTo("digits-7");
+    assertThat(Names.trial("digits", 7, 2)).isEqualTo("digits-7-r2");
     assertThat(Names.pod("digits-7", 2, 0)).isEqualTo("digits-7-2-0");
   }
 

@@ -28,6 +28,7 @@ public final class StudyManifest {
             - {name: batchSize, role: Fixed, value: 64}
             search: {algorithm: QuasiRandom, seed: 1}
             budget: {maxTrials: 12, parallelism: 2, maxFailedTrials: 3}
+            replicates: 1
             trial:
               steps: 100
               evalEverySteps: 50

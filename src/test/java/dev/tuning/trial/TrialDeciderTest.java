@@ -459,7 +459,7 @@ class TrialDeciderTest {
                         observedGeneration))
             .toList();
     return new StudyStatus(
-        observedGeneration, null, null, conditions, null, null, null, null, null);
+        observedGeneration, null, null, conditions, null, null, null, null, null, null, null);
   }
 
   @ParameterizedTest

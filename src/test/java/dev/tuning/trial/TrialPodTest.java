@@ -214,7 +214,7 @@ class TrialPodTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 999})
   void theNamesOfTheLongestStudyAreLegalHostNames(int attempt) {
-    String trial = Names.trial("s".repeat(40), 99_999);
+    String trial = Names.trial("s".repeat(40), 99_999, 99);
 
     assertThat(Names.pod(trial, attempt, 9_999)).hasSizeLessThanOrEqualTo(63);
   }

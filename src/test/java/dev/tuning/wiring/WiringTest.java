@@ -23,7 +23,7 @@ class WiringTest {
   @Test
   void anUnknownWordIsReadAsAbsent() throws JsonProcessingException {
     assertThat(json.readValue("{\"algorithm\": \"Telepathy\", \"seed\": 1}", SearchSpec.class))
-        .isEqualTo(new SearchSpec(null, 1L));
+        .isEqualTo(new SearchSpec(null, 1L, null, null, null));
     assertThat(
             json.readValue(
                 "{\"metric\": \"m\", \"goal\": \"Flatten\", \"over\": \"MiddleStep\"}",
@@ -39,7 +39,7 @@ class WiringTest {
     assertThat(
             json.readValue(
                 "{\"algorithm\": \"QuasiRandom\", \"seed\": 1, \"depth\": 3}", SearchSpec.class))
-        .isEqualTo(new SearchSpec(SearchSpec.Algorithm.QuasiRandom, 1L));
+        .isEqualTo(new SearchSpec(SearchSpec.Algorithm.QuasiRandom, 1L, null, null, null));
   }
 
   /** Times in a status end with Z. */

@@ -3,22 +3,64 @@ package dev.tuning.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How points are chosen.
  *
  * @param algorithm the search algorithm
  * @param seed the same seed gives the same points
+ * @param gridPoints how many values of a double, and of an integer that has no number of its own,
+ *     algorithm Grid tries
+ * @param points the points of algorithm Points
+ * @param pointsFrom where algorithm Points takes its points from instead
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SearchSpec(
     @JsonPropertyDescription("The search algorithm.") @Default("QuasiRandom") Algorithm algorithm,
-    @JsonPropertyDescription("The same seed gives the same points.") @Default("0") Long seed) {
+    @JsonPropertyDescription("The same seed gives the same points.") @Default("0") Long seed,
+    @JsonPropertyDescription(
+            "How many values of a range algorithm Grid tries, where the range itself does not say.")
+        @Min(1)
+        @Max(1000)
+        Integer gridPoints,
+    @JsonPropertyDescription(
+            "The points of algorithm Points: for each a value for every active parameter.")
+        @Size(min = 1, max = 1000)
+        List<Map<String, JsonNode>> points,
+    @JsonPropertyDescription(
+            "Another Study of this namespace: algorithm Points takes its best points, once it is"
+                + " Complete.")
+        PointsFrom pointsFrom) {
 
   /** The search algorithms. */
   public enum Algorithm {
-    QuasiRandom
+    QuasiRandom,
+    Bayesian,
+    Random,
+    Grid,
+    Points
   }
+
+  /**
+   * The best points of another Study.
+   *
+   * @param study its name, in the same namespace
+   * @param top how many, at least 1
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PointsFrom(
+      @JsonPropertyDescription("A Study in the same namespace.") @Required @Size(min = 1, max = 40)
+          String study,
+      @JsonPropertyDescription("How many of its best points.") @Required @Min(1) @Max(50)
+          Integer top) {}
 }

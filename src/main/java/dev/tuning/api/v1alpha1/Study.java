@@ -24,6 +24,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "metadata.name becomes part of host names: use lower case letters, digits and '-' only,"
             + " without dots")
+@ValidationRule(
+    value =
+        "!has(self.spec.search.pointsFrom) || self.spec.search.pointsFrom.study !="
+            + " self.metadata.name",
+    fieldPath = ".spec.search.pointsFrom.study",
+    message =
+        "spec.search.pointsFrom.study is the Study itself: name the Study whose best points to"
+            + " take")
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Trials", jsonPath = ".status.progress", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Running", jsonPath = ".status.trials.running", type = Type.INTEGER)

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -19,10 +21,71 @@ import java.util.List;
  *     parameter decides which dimension of the quasi-random sequence it gets
  * @param search how points are chosen
  * @param budget how many trials, and how many at once
+ * @param replicates trials of each point, with seeds of their own; the objective of a point is
+ *     their mean
  * @param trial what one trial is
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name =="
+            + " p.when.parameter))",
+    fieldPath = ".parameters",
+    message =
+        "when.parameter is not the name of a parameter: name the one that decides, or remove when")
+@ValidationRule(
+    value =
+        "self.parameters.all(p, !has(p.when) || !self.parameters.exists(q, q.name =="
+            + " p.when.parameter && has(q.double)))",
+    fieldPath = ".parameters",
+    message =
+        "when.parameter names a double, which hardly ever has one of a few values: name a"
+            + " categorical, boolean, integer or discrete parameter")
+@ValidationRule(
+    value =
+        "self.parameters.all(p, p.role != 'Scientific' || !has(p.when) ||"
+            + " !self.parameters.exists(q, q.name == p.when.parameter && q.role == 'Nuisance'))",
+    fieldPath = ".parameters",
+    message =
+        "a Scientific parameter depends on a Nuisance one, so that its values could not be tried"
+            + " equally often: make the parent Scientific too")
+@ValidationRule(
+    value = ParameterRules.CONDITIONS_END,
+    fieldPath = ".parameters",
+    message =
+        "the conditions of the parameters form a cycle, or are nested more than 8 deep: remove a"
+            + " when")
+@ValidationRule(
+    value = ParameterRules.FEW_COMBINATIONS,
+    fieldPath = ".parameters",
+    message =
+        "the Scientific parameters have more than 64 combinations of values: list fewer values, or"
+            + " study some of them in a Study of their own")
+@ValidationRule(
+    value =
+        "self.search.algorithm != 'Points' || has(self.search.points) !="
+            + " has(self.search.pointsFrom)",
+    fieldPath = ".search",
+    message =
+        "algorithm Points needs either search.points or search.pointsFrom: set one of them, not"
+            + " both")
+@ValidationRule(
+    value =
+        "self.search.algorithm == 'Points' || !(has(self.search.points) ||"
+            + " has(self.search.pointsFrom))",
+    fieldPath = ".search",
+    message =
+        "search.points and search.pointsFrom are for algorithm Points alone: set algorithm: Points,"
+            + " or remove them")
+@ValidationRule(
+    value =
+        "self.search.algorithm != 'Grid' || has(self.search.gridPoints) ||"
+            + " self.parameters.all(p, !has(p.double) || has(p.double.gridPoints))",
+    fieldPath = ".search",
+    message =
+        "algorithm Grid needs to know how many values of a double to try: set search.gridPoints, or"
+            + " gridPoints of each double")
 @ValidationRule(
     value = "self.parameters == oldSelf.parameters",
     fieldPath = ".parameters",
@@ -35,6 +98,12 @@ import java.util.List;
     message =
         "spec.search can't change once the Study exists, or its points could not be repeated:"
             + " create a new Study")
+@ValidationRule(
+    value = "self.replicates == oldSelf.replicates",
+    fieldPath = ".replicates",
+    message =
+        "spec.replicates can't change once the Study exists, or its points would not be"
+            + " comparable: create a new Study")
 @ValidationRule(
     value = "self.trial == oldSelf.trial",
     fieldPath = ".trial",
@@ -56,10 +125,22 @@ public record StudySpec(
         List<ParameterSpec> parameters,
     @JsonPropertyDescription("How points are chosen.") @Default("{}") SearchSpec search,
     @JsonPropertyDescription("How many trials, and how many at once.") @Required Budget budget,
+    @JsonPropertyDescription(
+            "Trials of each point, with seeds of their own; the objective of a point is their"
+                + " mean.")
+        @Default("1")
+        @Min(1)
+        @Max(100)
+        Integer replicates,
     @JsonPropertyDescription("What one trial is.") @Required TrialTemplate trial) {
 
   /** Whether the study is held: an absent value means no. */
   public boolean suspended() {
     return Boolean.TRUE.equals(suspend);
+  }
+
+  /** The replicates of a point: one where the field is absent. */
+  public int replicatesOrOne() {
+    return replicates == null ? 1 : replicates;
   }
 }

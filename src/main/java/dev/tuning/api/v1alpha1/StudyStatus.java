@@ -18,6 +18,9 @@ import java.util.Map;
  * @param best the best feasible trial, absent while there is none
  * @param bestCheckpoints the best checkpoints of the Study, best first
  * @param infeasible how many points could not be trained, and why
+ * @param scientific what each combination of scientific values has come to, absent if no parameter
+ *     is Scientific
+ * @param insights what the playbook says about the study, most important first
  * @param search which generator makes the points and how far it has come
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,6 +36,10 @@ public record StudyStatus(
     @JsonPropertyDescription("The best checkpoints of the Study, best first.")
         List<BestCheckpoint> bestCheckpoints,
     Infeasible infeasible,
+    @JsonPropertyDescription("The combinations of scientific values, compared.")
+        List<Scientific> scientific,
+    @JsonPropertyDescription("What the playbook says about the study, most important first.")
+        List<Insight> insights,
     SearchStatus search) {
 
   /**
@@ -56,12 +63,12 @@ public record StudyStatus(
   }
 
   /**
-   * The best trial.
+   * The best point.
    *
-   * @param trial its name
+   * @param trial name of its best trial, the only one unless points are replicated
    * @param index its point
-   * @param objective its objective
-   * @param step the step at which the objective was measured
+   * @param objective its objective: the mean over its replicates
+   * @param step the step at which the trial's objective was measured
    * @param parameters its parameters
    * @param checkpoint path of the checkpoint of that step, absent if none was written
    */
@@ -107,13 +114,47 @@ public record StudyStatus(
   public record ReasonCount(String reason, int count) {}
 
   /**
+   * What one combination of scientific values has come to.
+   *
+   * @param values the scientific values
+   * @param trials how many trials have them
+   * @param infeasible how many of those are infeasible
+   * @param best the best point that has them, absent while there is none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Scientific(Map<String, JsonNode> values, int trials, int infeasible, Best best) {}
+
+  /**
+   * Something that the playbook says about the study.
+   *
+   * @param check stable name of the check
+   * @param severity Warning or Info
+   * @param parameter the parameter that it is about, absent if it is about the whole study
+   * @param message what is the matter and what to do
+   * @param evidence the numbers behind it and where the playbook says it
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Insight(
+      String check, String severity, String parameter, String message, String evidence) {}
+
+  /**
    * State of the search.
    *
    * @param algorithm the algorithm
    * @param generator name and version of what makes the points
    * @param seed its seed
    * @param nextIndex the index of the next point
+   * @param points the points that another Study has given, once it has
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record SearchStatus(String algorithm, String generator, long seed, long nextIndex) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SearchStatus(
+      String algorithm,
+      String generator,
+      long seed,
+      long nextIndex,
+      @JsonPropertyDescription("What spec.search.pointsFrom came to; it does not change any more.")
+          List<Map<String, JsonNode>> points) {}
 }

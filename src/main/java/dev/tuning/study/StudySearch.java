@@ -1,0 +1,70 @@
+package dev.tuning.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.api.v1alpha1.ParameterSpec;
+import dev.tuning.api.v1alpha1.SearchSpec;
+import dev.tuning.api.v1alpha1.StudySpec;
+import dev.tuning.search.Grid;
+import dev.tuning.search.ListedPoints;
+import dev.tuning.search.QuasiRandom;
+import dev.tuning.search.RandomSearch;
+import dev.tuning.search.Search;
+import dev.tuning.space.Space;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the search of a manifest. */
+public final class StudySearch {
+
+  private StudySearch() {}
+
+  /**
+   * The search of a Study.
+   *
+   * @param spec the Study
+   * @param given the points that another Study has given; null where the Study asks for none
+   * @throws IllegalArgumentException with a message that names field and remedy
+   */
+  public static Search of(StudySpec spec, List<Map<String, JsonNode>> given) {
+    Space space = StudySpace.of(spec);
+    SearchSpec search = spec.search();
+    try {
+      return switch (search.algorithm()) {
+        case QuasiRandom -> QuasiRandom.over(space, search.seed());
+        case Random -> RandomSearch.over(space, search.seed());
+        case Grid -> Grid.over(space, gridPoints(spec), search.seed());
+        case Points -> new ListedPoints(space, points(given == null ? search.points() : given));
+        case Bayesian ->
+            throw new IllegalArgumentException(
+                "algorithm Bayesian is not built yet: use QuasiRandom");
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("spec.search: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Map<String, Object>> points(List<Map<String, JsonNode>> points) {
+    if (points == null) {
+      throw new IllegalArgumentException(
+          "algorithm Points has no points: list them in search.points, or name a Study in"
+              + " search.pointsFrom");
+    }
+    return points.stream().map(Parameters::scalars).toList();
+  }
+
+  private static Map<String, Integer> gridPoints(StudySpec spec) {
+    Map<String, Integer> points = new HashMap<>();
+    for (ParameterSpec parameter : spec.parameters()) {
+      Integer own =
+          parameter.doubleRange() != null
+              ? parameter.doubleRange().gridPoints()
+              : parameter.integerRange() != null ? parameter.integerRange().gridPoints() : null;
+      Integer number = own != null ? own : spec.search().gridPoints();
+      if (number != null) {
+        points.put(parameter.name(), number);
+      }
+    }
+    return points;
+  }
+}
