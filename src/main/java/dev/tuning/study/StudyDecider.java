@@ -10,7 +10,6 @@ import dev.tuning.api.v1alpha1.StudyStatus.SearchStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.search.Search;
-import dev.tuning.search.Seeds;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
@@ -40,7 +39,7 @@ public final class StudyDecider {
             ? Optional.empty()
             : Optional.of(StudySearch.of(spec, snapshot.givenPoints()));
     long end = Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE));
-    StudyState state = StudyState.of(snapshot, tally, problem, given, end);
+    StudyState state = StudyState.of(snapshot, tally, problem, given, search, end);
     List<Trial> create =
         state instanceof StudyState.Running || state instanceof StudyState.Pending
             ? search.map(points -> nextTrials(snapshot, tally, points, end)).orElse(List.of())
@@ -103,16 +102,18 @@ public final class StudyDecider {
   private static List<Trial> nextTrials(
       StudySnapshot snapshot, TrialTally tally, Search search, long end) {
     int free = snapshot.study().getSpec().budget().parallelism() - tally.unfinished();
-    return TrialSlot.next(snapshot, end, free).stream()
-        .map(slot -> trial(snapshot.study(), slot, search.pointAt(slot.index()).orElseThrow()))
+    return Suggestion.next(snapshot, search, end, free).stream()
+        .map(suggestion -> trial(snapshot.study(), suggestion))
         .toList();
   }
 
-  private static Trial trial(Study study, TrialSlot slot, Map<String, Object> point) {
+  private static Trial trial(Study study, Suggestion suggestion) {
+    long index = suggestion.index();
+    int replicate = suggestion.replicate();
     var trial = new Trial();
     trial.setMetadata(
         new ObjectMetaBuilder()
-            .withName(Names.trial(study.getMetadata().getName(), slot.index(), slot.replicate()))
+            .withName(Names.trial(study.getMetadata().getName(), index, replicate))
             .withNamespace(study.getMetadata().getNamespace())
             .withLabels(Map.of(Labels.STUDY, study.getMetadata().getName()))
             // A failed trial is a result, not an unhealthy application.
@@ -123,11 +124,11 @@ public final class StudyDecider {
     trial.setSpec(
         new TrialSpec(
             study.getMetadata().getName(),
-            slot.index(),
-            slot.replicate(),
+            index,
+            replicate,
             TrialSpec.Purpose.Search,
-            Parameters.json(point),
-            Seeds.initSeed(study.getSpec().search().seed(), slot.index(), slot.replicate())));
+            suggestion.parameters(),
+            suggestion.seed()));
     return trial;
   }
 }

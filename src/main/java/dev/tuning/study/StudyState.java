@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.Condition;
+import dev.tuning.search.Search;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ sealed interface StudyState {
    * @param counts its trials
    * @param problem what holds it up, if something does
    * @param given what it takes from another Study
+   * @param search its search, absent if it can't have one yet
    * @param end index beyond its last point
    */
   static StudyState of(
@@ -54,6 +56,7 @@ sealed interface StudyState {
       TrialTally counts,
       Optional<StudyProblem> problem,
       GivenPoints given,
+      Optional<Search> search,
       long end) {
     var spec = snapshot.study().getSpec();
     if (counts.failed() > spec.budget().maxFailedTrials()) {
@@ -65,7 +68,11 @@ sealed interface StudyState {
     if (counts.reachedTarget()) {
       return new Complete("TargetReached", "a trial has reached spec.objective.target");
     }
-    if (counts.unfinished() == 0 && TrialSlot.next(snapshot, end, 1).isEmpty()) {
+    boolean nothingLeft =
+        search
+            .map(points -> Suggestion.next(snapshot, points, end, 1).isEmpty())
+            .orElse(snapshot.nextIndex() >= end);
+    if (counts.unfinished() == 0 && nothingLeft) {
       return snapshot.nextIndex() >= spec.budget().maxTrials()
           ? new Complete("BudgetSpent", "all trials of spec.budget.maxTrials are finished")
           : new Complete("SpaceExhausted", "every point that the search has is tried");

@@ -3,6 +3,8 @@ package dev.tuning.trial;
 import dev.tuning.analysis.Goal;
 import dev.tuning.analysis.TrialObjective;
 import dev.tuning.api.v1alpha1.Objective;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the end of an attempt makes of its trial. */
-final class TrialResult {
+public final class TrialResult {
 
   private TrialResult() {}
 
@@ -33,9 +35,9 @@ final class TrialResult {
             ended.reason(),
             ended.exitCode());
     return switch (ended.kind()) {
-      case COMPLETED -> completed(snapshot, closed, (TrialReport.Completed) ended.report());
+      case COMPLETED -> reported(snapshot.study(), snapshot.trial(), closed, ended.report());
       case INFEASIBLE ->
-          withObservations(snapshot, closed, ended.report())
+          withObservations(snapshot.study(), snapshot.trial(), closed, ended.report())
               .withPhase(Phase.INFEASIBLE, ended.reason(), ended.message());
       case APPLICATION_FAILURE -> {
         boolean spent =
@@ -53,12 +55,20 @@ final class TrialResult {
     };
   }
 
-  private static TrialStatus completed(
-      TrialSnapshot snapshot, TrialStatus closed, TrialReport.Completed report) {
-    Objective objective = snapshot.study().getSpec().objective();
-    TrialStatus observed = withObservations(snapshot, closed, report);
-    var result = objectiveOf(Observation.byMetric(report.observations()), objective);
-    return switch (result) {
+  /**
+   * The status of a trial that has completed.
+   *
+   * @param study its Study, whose objective counts
+   * @param trial the trial
+   * @param status its status so far
+   * @param report what it has reported
+   * @return Succeeded, Infeasible if the objective is not finite, or Failed if it is missing
+   */
+  public static TrialStatus reported(
+      Study study, Trial trial, TrialStatus status, TrialReport report) {
+    Objective objective = study.getSpec().objective();
+    TrialStatus observed = withObservations(study, trial, status, report);
+    return switch (objectiveOf(Observation.byMetric(observations(report)), objective)) {
       case TrialObjective.Value value ->
           observed
               .withObjective(new ObjectiveValue(value.value(), value.step()))
@@ -119,23 +129,33 @@ final class TrialResult {
     return objective.goal() == Objective.Goal.Maximize ? Goal.MAXIMIZE : Goal.MINIMIZE;
   }
 
-  private static TrialStatus withObservations(
-      TrialSnapshot snapshot, TrialStatus status, TrialReport report) {
-    List<Observation> observations =
-        switch (report) {
-          case TrialReport.Completed completed -> completed.observations();
-          case TrialReport.Infeasible infeasible -> infeasible.observations();
-          case TrialReport.Absent absent -> List.of();
-          case TrialReport.Unreadable unreadable -> List.of();
-        };
-    String trial = snapshot.trial().getMetadata().getName();
+  private static List<Observation> observations(TrialReport report) {
+    return switch (report) {
+      case TrialReport.Completed completed -> completed.observations();
+      case TrialReport.Infeasible infeasible -> infeasible.observations();
+      case TrialReport.Absent absent -> List.of();
+      case TrialReport.Unreadable unreadable -> List.of();
+    };
+  }
+
+  /**
+   * A status with the curves and checkpoints of a report.
+   *
+   * @param study the Study of the trial
+   * @param trial the trial
+   * @param status its status so far
+   * @param report what it has reported
+   */
+  public static TrialStatus withObservations(
+      Study study, Trial trial, TrialStatus status, TrialReport report) {
+    List<Observation> observations = observations(report);
     SortedMap<Long, TrialCheckpoint> checkpoints = new TreeMap<>();
     for (Observation observation : observations) {
       // Of a repeated step the last report counts, as it does for the values.
       checkpoints.remove(observation.step());
       observation
           .checkpoint()
-          .map(name -> CheckpointPath.of(snapshot.study(), trial, name))
+          .map(name -> CheckpointPath.of(study, trial.getMetadata().getName(), name))
           .ifPresent(
               path ->
                   checkpoints.put(

@@ -180,13 +180,13 @@ class StudyDeciderTest {
           .containsExactly(4L, 5L);
       assertThat(world.status().search().nextIndex()).isEqualTo(6);
 
-      world.byIndex.clear();
+      world.deleteAll();
       assertThat(world.step().create())
           .extracting(trial -> trial.getSpec().index())
           .containsExactly(6L, 7L, 8L, 9L);
-      world.byIndex.clear();
+      world.deleteAll();
       world.step();
-      world.byIndex.clear();
+      world.deleteAll();
       assertThat(world.step().create()).isEmpty();
       assertThat(world.status().search().nextIndex()).isEqualTo(12);
       assertThat(world.status().state()).isEqualTo("Complete");

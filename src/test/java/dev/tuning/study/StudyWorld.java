@@ -14,6 +14,7 @@ import dev.tuning.trial.StudyManifest;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,24 @@ final class StudyWorld {
   private final StudyDecider decider = new StudyDecider();
 
   Study study;
-  final SortedMap<Long, Trial> byIndex = new TreeMap<>();
+  private final SortedMap<Slot, Trial> bySlot = new TreeMap<>();
   Optional<String> missingClaim = Optional.empty();
   Optional<PointsSource> source = Optional.empty();
   Instant now = START;
+
+  private record Slot(long index, int replicate) implements Comparable<Slot> {
+
+    static Slot of(Trial trial) {
+      return new Slot(trial.getSpec().index(), trial.getSpec().replicate());
+    }
+
+    @Override
+    public int compareTo(Slot other) {
+      return Comparator.comparingLong(Slot::index)
+          .thenComparingInt(Slot::replicate)
+          .compare(this, other);
+    }
+  }
 
   StudyWorld(StudyManifest manifest) {
     study = manifest.study();
@@ -65,9 +80,8 @@ final class StudyWorld {
 
   /** Creates a trial as the API server does: not twice. */
   void create(Trial trial) {
-    byIndex.computeIfAbsent(
-        trial.getSpec().index(),
-        index -> KUBERNETES.unmarshal(KUBERNETES.asJson(trial), Trial.class));
+    bySlot.computeIfAbsent(
+        Slot.of(trial), slot -> KUBERNETES.unmarshal(KUBERNETES.asJson(trial), Trial.class));
   }
 
   void store(StudyDecision decision) {
@@ -96,21 +110,25 @@ final class StudyWorld {
 
   /** All trials, by index. */
   List<Trial> trials() {
-    return List.copyOf(byIndex.values());
+    return List.copyOf(bySlot.values());
   }
 
   Trial trial(long index) {
-    return byIndex.get(index);
+    return bySlot.get(new Slot(index, 0));
   }
 
   void delete(long index) {
-    byIndex.remove(index);
+    bySlot.remove(new Slot(index, 0));
+  }
+
+  void deleteAll() {
+    bySlot.clear();
   }
 
   /** Parameters of all trials by index. */
   SortedMap<Long, Map<String, JsonNode>> points() {
     SortedMap<Long, Map<String, JsonNode>> points = new TreeMap<>();
-    byIndex.forEach((index, trial) -> points.put(index, trial.getSpec().parameters()));
+    bySlot.forEach((slot, trial) -> points.put(slot.index(), trial.getSpec().parameters()));
     return points;
   }
 
@@ -153,11 +171,28 @@ final class StudyWorld {
     trial(index).setStatus(status);
   }
 
+  /** The same status for another replicate of a point. */
+  void set(long index, int replicate, TrialStatus status) {
+    bySlot.get(new Slot(index, replicate)).setStatus(status);
+  }
+
+  /** The status of a trial that has succeeded with one evaluation. */
+  static TrialStatus succeeded(double value, long step) {
+    return TrialStatus.NEW
+        .withPhase(Phase.SUCCEEDED, null, null)
+        .withObjective(new ObjectiveValue(value, step))
+        .withReport(
+            Map.of("validation/error", Curve.of(new TreeMap<>(Map.of(step, value)))), List.of());
+  }
+
   /** Ends all trials that have not ended. */
   void endAll() {
     for (Trial trial : trials()) {
       if (trial.getStatus() == null || !trial.getStatus().isFinished()) {
-        succeeds(trial.getSpec().index(), 1 + trial.getSpec().index(), 100);
+        set(
+            trial.getSpec().index(),
+            trial.getSpec().replicate(),
+            succeeded(1 + trial.getSpec().index(), 100));
       }
     }
   }
