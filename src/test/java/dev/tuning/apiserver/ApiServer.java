@@ -109,6 +109,7 @@ public final class ApiServer implements BeforeAllCallback {
                 c ->
                     c != null
                         && c.getStatus() != null
+                        && c.getStatus().getConditions() != null
                         && c.getStatus().getConditions().stream()
                             .anyMatch(
                                 x ->

@@ -75,7 +75,7 @@ class StudyLifecycleApiTest {
       assertThat(status.bestCheckpoints())
           .extracting(c -> c.trial())
           .containsExactly("simple-7", "simple-6", "simple-5");
-      assertThat(status.search().generator()).isEqualTo("owen-halton/1");
+      assertThat(status.search().generator()).isEqualTo("owen-halton/2");
       assertThat(status.search().nextIndex()).isEqualTo(8);
       assertThat(kubelet.podNames())
           .isEqualTo(IntStream.range(0, 8).mapToObj(i -> "simple-" + i + "-1-0").toList());
