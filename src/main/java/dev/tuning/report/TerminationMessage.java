@@ -113,7 +113,7 @@ public final class TerminationMessage {
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> metric : reported.properties()) {
-      metrics.put(metric.getKey(), number(metric.getKey(), metric.getValue()));
+      metrics.put(metric.getKey(), MetricValue.of(metric.getKey(), metric.getValue()));
     }
     JsonNode checkpoint = node.path("checkpoint");
     return new Observation(step.longValue(), metrics, checkpoint(checkpoint));
@@ -129,23 +129,5 @@ public final class TerminationMessage {
           "checkpoint is " + node + ": write the name of a file or folder in CHECKPOINT_DIR");
     }
     return Optional.of(name);
-  }
-
-  private static double number(String name, JsonNode value) {
-    if (value.isNumber()) {
-      return value.doubleValue();
-    }
-    return switch (value.asText()) {
-      case "NaN" -> Double.NaN;
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default ->
-          throw new IllegalArgumentException(
-              "metric "
-                  + name
-                  + " is "
-                  + value
-                  + ": write a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
-    };
   }
 }

@@ -206,9 +206,8 @@ public final class PodJudge {
     }
     return condition(pod, "PodScheduled", "False")
         .filter(condition -> condition.getReason() != null)
-        .<PodState>map(
-            condition -> new Waiting(condition.getReason(), condition.getMessage(), false))
-        .orElseGet(() -> new Waiting(null, null, false));
+        .<PodState>map(condition -> new Waiting(condition.getReason(), condition.getMessage()))
+        .orElseGet(() -> new Waiting(null, null));
   }
 
   private static Waiting startFailure(ContainerStatus status, String reason, String message) {
@@ -220,10 +219,9 @@ public final class PodJudge {
               + status.getName()
               + ": image "
               + status.getImage()
-              + " can't be pulled: push it, or make a Study with another image",
-          true);
+              + " can't be pulled: push it, or make a Study with another image");
     }
-    return new Waiting(reason, "container " + status.getName() + ": " + message, true);
+    return new Waiting(reason, "container " + status.getName() + ": " + message);
   }
 
   /** How long until the judgement of a pod may change by time alone, while it does not run. */

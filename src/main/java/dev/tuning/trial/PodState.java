@@ -10,9 +10,8 @@ public sealed interface PodState {
    *
    * @param reason a CamelCase word, null while there is nothing unusual
    * @param message a sentence for people, null if there is no reason
-   * @param needsRepair true: it will not start until somebody changes something
    */
-  record Waiting(String reason, String message, boolean needsRepair) implements PodState {}
+  record Waiting(String reason, String message) implements PodState {}
 
   /** It runs, or is on its way to its end. */
   record Running() implements PodState {}

@@ -382,7 +382,6 @@ class PodJudgeTest {
           .satisfies(
               waiting -> {
                 assertThat(waiting.reason()).isEqualTo(reason);
-                assertThat(waiting.needsRepair()).isEqualTo(needsRepair);
                 assertThat(NeedsRepair.contains(waiting.reason())).isEqualTo(needsRepair);
               });
     }
@@ -399,14 +398,13 @@ class PodJudgeTest {
   void aStartFailureNeedsRepairAfterTheGracePeriod(String kubelet, String reason) {
     Pod pod = TestPods.of(waiting(kubelet));
 
-    assertThat(judge.judge(pod, CREATED.plus(GRACE))).isEqualTo(new Waiting(null, null, false));
+    assertThat(judge.judge(pod, CREATED.plus(GRACE))).isEqualTo(new Waiting(null, null));
     assertThat(judge.judge(pod, CREATED.plus(GRACE).plusSeconds(1)))
         .asInstanceOf(type(Waiting.class))
         .satisfies(
             waiting -> {
               assertThat(waiting.reason()).isEqualTo(reason);
               assertThat(waiting.message()).contains("container trial");
-              assertThat(waiting.needsRepair()).isTrue();
               assertThat(NeedsRepair.contains(waiting.reason())).isTrue();
             });
   }
@@ -423,8 +421,7 @@ class PodJudgeTest {
                         + "'}]}")
                 .getConditions());
 
-    assertThat(judge.judge(pod, CREATED.plusSeconds(3630)))
-        .isEqualTo(new Waiting(null, null, false));
+    assertThat(judge.judge(pod, CREATED.plusSeconds(3630))).isEqualTo(new Waiting(null, null));
     assertThat(judge.recheck(pod, CREATED.plusSeconds(3600))).isEqualTo(Duration.ofSeconds(31));
     assertThat(judge.judge(pod, CREATED.plusSeconds(3631)))
         .asInstanceOf(type(Waiting.class))
