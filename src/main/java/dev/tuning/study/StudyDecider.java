@@ -5,6 +5,7 @@ import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.SearchStatus;
 import dev.tuning.api.v1alpha1.Trial;
@@ -62,7 +63,7 @@ public final class StudyDecider {
             tally.bestCheckpoints(),
             tally.infeasible(),
             scientific(spec, tally),
-            List.of(),
+            insights(study),
             search(snapshot, search, given, create));
     // A status that records points must be written before trials are made of them.
     Optional<Duration> recheck =
@@ -79,6 +80,16 @@ public final class StudyDecider {
     try {
       List<Scientific> rows = tally.scientific(StudySpace.of(spec));
       return rows.isEmpty() ? null : rows;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Absent where there is nothing to say, or where the spec can't be read. */
+  private static List<Insight> insights(Study study) {
+    try {
+      List<Insight> insights = StudyInsights.of(study);
+      return insights.isEmpty() ? null : insights;
     } catch (IllegalArgumentException e) {
       return null;
     }

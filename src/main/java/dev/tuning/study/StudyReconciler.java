@@ -7,6 +7,7 @@ import dev.tuning.trial.CheckpointPath;
 import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -25,7 +26,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Creates the Trials of a Study and sums up what they found: observe, decide, act. */
-@ControllerConfiguration(name = "study")
+@ControllerConfiguration(
+    name = "study",
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = SpecOrAnnotationsChanged.class))
 @GradualRetry(
     maxAttempts = -1,
     initialInterval = 1_000,

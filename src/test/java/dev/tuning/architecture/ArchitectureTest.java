@@ -52,6 +52,8 @@ class ArchitectureTest {
           Map.entry("trial", Set.of("api", "report", "analysis", "space", "search")),
           Map.entry("study", Set.of("api", "report", "analysis", "space", "search", "trial")),
           Map.entry(
+              "cli", Set.of("api", "report", "analysis", "space", "search", "trial", "study")),
+          Map.entry(
               "wiring", Set.of("api", "report", "analysis", "space", "search", "trial", "study")));
 
   static Stream<Arguments> packages() {
@@ -135,6 +137,8 @@ class ArchitectureTest {
         .haveSimpleNameNotEndingWith("Reconciler")
         .and()
         .doNotHaveSimpleName("TrialPods")
+        .and()
+        .doNotHaveSimpleName("SpecOrAnnotationsChanged")
         .and()
         .haveNameNotMatching(".*\\.TrialPods\\$.*")
         .should()

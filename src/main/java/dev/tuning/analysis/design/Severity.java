@@ -1,0 +1,10 @@
+package dev.tuning.analysis.design;
+
+/** How much a finding matters. */
+public enum Severity {
+  /** The playbook advises against this; conclusions of the study may be wrong. */
+  WARNING,
+
+  /** Worth knowing: the playbook has a preference, or its rule has no number of its own. */
+  INFO
+}
