@@ -7,7 +7,7 @@ OPERATOR_NAMESPACE=study-operator
 build_jars() {
   local java_home
   java_home=$(dev/jdk)
-  if newer_sources target/quarkus-app/quarkus-run.jar pom.xml src/main; then
+  if newer_sources target/quarkus-app/quarkus-run.jar pom.xml src/main crds; then
     JAVA_HOME=$java_home mvn -B -ntp -q package -DskipTests
   fi
   if newer_sources images/trial-nd4j/target/trial-nd4j.jar images/trial-nd4j/pom.xml images/trial-nd4j/src/main; then

@@ -25,7 +25,7 @@ public final class ListedPoints implements Search {
    */
   public ListedPoints(Space space, List<Map<String, Object>> points) {
     if (points.isEmpty()) {
-      throw new IllegalArgumentException("the list of points is empty: give at least one");
+      throw new IllegalArgumentException("points: the list is empty: give at least one");
     }
     Set<Map<String, Object>> complete = new LinkedHashSet<>();
     for (int i = 0; i < points.size(); i++) {

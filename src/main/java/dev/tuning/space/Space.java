@@ -362,14 +362,17 @@ public final class Space {
   /**
    * The values of the scientific parameters in an assignment.
    *
-   * @param assignment an assignment of this space
-   * @return one of {@link #combinations}
+   * @param assignment an assignment of this space, or a part of one
+   * @return one of {@link #combinations} if the assignment is whole
    */
   public Map<String, Object> scientificPart(Map<String, Object> assignment) {
     Map<String, Object> part = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
       if (parameter.role() == Role.SCIENTIFIC && assignment.containsKey(parameter.name())) {
-        part.put(parameter.name(), assignment.get(parameter.name()));
+        Object value = assignment.get(parameter.name());
+        part.put(
+            parameter.name(),
+            parameter.domain().contains(value) ? canonical(parameter.domain(), value) : value);
       }
     }
     return Collections.unmodifiableMap(part);

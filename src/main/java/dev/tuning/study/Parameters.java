@@ -25,14 +25,10 @@ final class Parameters {
    * The scientific values of a trial.
    *
    * @param space the search space of its Study
-   * @return one of {@link Space#combinations}; empty if the trial is not a point of the space
+   * @return one of {@link Space#combinations}, unless the trial is not a point of the space
    */
   static Map<String, Object> scientific(Space space, Trial trial) {
-    try {
-      return space.scientificPart(space.complete(scalars(trial.getSpec().parameters())));
-    } catch (IllegalArgumentException e) {
-      return Map.of();
-    }
+    return space.scientificPart(scalars(trial.getSpec().parameters()));
   }
 
   /**

@@ -5,8 +5,6 @@ import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.StudyStatus;
-import dev.tuning.api.v1alpha1.StudyStatus.Insight;
-import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.SearchStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
@@ -48,6 +46,7 @@ public final class StudyDecider {
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
       state = new StudyState.Running();
     }
+    StudyResults results = StudyResults.of(study, tally);
     var counts = tally.counts(create.size());
     var status =
         new StudyStatus(
@@ -59,11 +58,11 @@ public final class StudyDecider {
                 study.getMetadata().getGeneration(),
                 snapshot.now()),
             counts,
-            tally.best().orElse(null),
+            results.best(),
             tally.bestCheckpoints(),
-            tally.infeasible(),
-            scientific(spec, tally),
-            insights(study),
+            results.infeasible(),
+            results.scientific(),
+            results.insights(),
             search(snapshot, search, given, create));
     // A status that records points must be written before trials are made of them.
     Optional<Duration> recheck =
@@ -73,26 +72,6 @@ public final class StudyDecider {
                 ? Optional.empty()
                 : Optional.of(SELF_CHECK);
     return new StudyDecision(create, status, recheck);
-  }
-
-  /** Absent where nothing is scientific, or where the spec can't be read. */
-  private static List<Scientific> scientific(StudySpec spec, TrialTally tally) {
-    try {
-      List<Scientific> rows = tally.scientific(StudySpace.of(spec));
-      return rows.isEmpty() ? null : rows;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
-  /** Absent where there is nothing to say, or where the spec can't be read. */
-  private static List<Insight> insights(Study study) {
-    try {
-      List<Insight> insights = StudyInsights.of(study);
-      return insights.isEmpty() ? null : insights;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   private static SearchStatus search(

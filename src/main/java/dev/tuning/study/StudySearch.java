@@ -3,6 +3,7 @@ package dev.tuning.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.ParameterSpec;
 import dev.tuning.api.v1alpha1.SearchSpec;
+import dev.tuning.api.v1alpha1.SearchSpec.Algorithm;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.search.Grid;
 import dev.tuning.search.ListedPoints;
@@ -40,15 +41,16 @@ public final class StudySearch {
                 "algorithm Bayesian is not built yet: use QuasiRandom");
       };
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("spec.search: " + e.getMessage(), e);
+      // Points say which of them is wrong.
+      String field = search.algorithm() == Algorithm.Points ? "spec.search." : "spec.search: ";
+      throw new IllegalArgumentException(field + e.getMessage(), e);
     }
   }
 
   private static List<Map<String, Object>> points(List<Map<String, JsonNode>> points) {
     if (points == null) {
       throw new IllegalArgumentException(
-          "algorithm Points has no points: list them in search.points, or name a Study in"
-              + " search.pointsFrom");
+          "points: algorithm Points has none: list them, or name a Study in search.pointsFrom");
     }
     return points.stream().map(Parameters::scalars).toList();
   }

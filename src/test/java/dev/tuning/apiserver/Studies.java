@@ -10,12 +10,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Studies for tests, and views of them. */
-final class Studies {
+public final class Studies {
 
   private Studies() {}
 
   /** The manifest of a small Study that is valid in every respect. */
-  static String manifest(String name, int maxTrials, int parallelism) {
+  public static String manifest(String name, int maxTrials, int parallelism) {
     return """
     apiVersion: tuning.dev/v1alpha1
     kind: Study

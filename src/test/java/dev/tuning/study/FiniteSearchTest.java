@@ -96,7 +96,7 @@ class FiniteSearchTest {
 
     assertThat(world.condition("Stalled").isTrue()).isTrue();
     assertThat(world.condition("Stalled").reason()).isEqualTo("InvalidSearch");
-    assertThat(world.condition("Stalled").message()).startsWith("spec.search: points[0]: b is 4");
+    assertThat(world.condition("Stalled").message()).startsWith("spec.search.points[0]: b is 4");
     assertThat(world.trials()).isEmpty();
   }
 

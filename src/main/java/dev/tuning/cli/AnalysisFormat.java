@@ -1,0 +1,138 @@
+package dev.tuning.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.api.v1alpha1.StudyStatus.Best;
+import dev.tuning.api.v1alpha1.StudyStatus.Insight;
+import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
+import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
+import dev.tuning.study.StudyResults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How an analysis is written. */
+enum AnalysisFormat {
+  /** For people. */
+  text {
+    @Override
+    String write(Study study, StudyResults results) {
+      var trials = results.trials();
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          "Study %s: %d succeeded, %d infeasible, %d failed, %d unfinished"
+              .formatted(
+                  study.getMetadata().getName(),
+                  trials.succeeded(),
+                  trials.infeasible(),
+                  trials.failed(),
+                  trials.running() + trials.pending()));
+      lines.add("");
+      lines.addAll(best(study, results.best()));
+      lines.addAll(infeasible(results.infeasible()));
+      if (results.scientific() != null) {
+        lines.addAll(scientific(study, results.scientific()));
+      }
+      if (results.insights() != null) {
+        lines.addAll(insights(results.insights()));
+      }
+      return String.join("\n", lines) + "\n";
+    }
+  },
+  /** The fields of the results. */
+  json {
+    @Override
+    String write(Study study, StudyResults results) {
+      try {
+        return JSON.writeValueAsString(results) + "\n";
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("results can always be written", e);
+      }
+    }
+  };
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The whole output of a command.
+   *
+   * @param study the Study
+   * @param results what its trials have come to
+   */
+  abstract String write(Study study, StudyResults results);
+
+  private static List<String> best(Study study, Best best) {
+    if (best == null) {
+      return List.of("Best: no point has been trained to its end");
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("Best: %s, %s".formatted(best.trial(), objective(study, best)));
+    best.parameters()
+        .forEach((name, value) -> lines.add("  %s: %s".formatted(name, value.asText())));
+    return lines;
+  }
+
+  private static String objective(Study study, Best best) {
+    String metric = study.getSpec().objective().metric();
+    return study.getSpec().replicatesOrOne() == 1
+        ? "%s %s at step %d".formatted(metric, best.objective(), best.step())
+        : "mean %s %s".formatted(metric, best.objective());
+  }
+
+  private static List<String> infeasible(StudyStatus.Infeasible infeasible) {
+    String reasons =
+        infeasible.reasons().stream()
+            .map((ReasonCount reason) -> reason.reason() + " " + reason.count())
+            .collect(Collectors.joining(", "));
+    return List.of(
+        "",
+        String.format(
+            Locale.ROOT,
+            "Infeasible: %d (%.0f %%)%s",
+            infeasible.count(),
+            100 * infeasible.fraction(),
+            reasons.isEmpty() ? "" : ": " + reasons));
+  }
+
+  private static List<String> scientific(Study study, List<Scientific> rows) {
+    List<String> lines = new ArrayList<>(List.of("", "Scientific values:"));
+    for (Scientific row : rows) {
+      lines.add(
+          "  %s: %d trials, %d infeasible, %s"
+              .formatted(
+                  values(row.values()),
+                  row.trials(),
+                  row.infeasible(),
+                  row.best() == null
+                      ? "no best yet"
+                      : "best %s, %s".formatted(row.best().trial(), objective(study, row.best()))));
+    }
+    return lines;
+  }
+
+  private static String values(Map<String, JsonNode> values) {
+    return values.entrySet().stream()
+        .map(value -> value.getKey() + " " + value.getValue().asText())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> insights(List<Insight> insights) {
+    List<String> lines = new ArrayList<>(List.of("", "Insights:"));
+    for (Insight insight : insights) {
+      lines.add(
+          "  %s%s: %s%s [%s]"
+              .formatted(
+                  insight.severity(),
+                  insight.parameter() == null ? "" : ", " + insight.parameter(),
+                  insight.message(),
+                  insight.evidence() == null ? "" : " (" + insight.evidence() + ")",
+                  insight.check()));
+    }
+    return lines;
+  }
+}

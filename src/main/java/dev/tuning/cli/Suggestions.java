@@ -1,0 +1,55 @@
+package dev.tuning.cli;
+
+import dev.tuning.api.v1alpha1.SearchSpec;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.search.Search;
+import dev.tuning.study.StudySearch;
+import dev.tuning.study.StudySnapshot;
+import dev.tuning.study.Suggestion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The trials that a Study would run next, without a cluster. */
+final class Suggestions {
+
+  private Suggestions() {}
+
+  /**
+   * The next suggestions.
+   *
+   * @param study the Study, valid
+   * @param trials its trials so far
+   * @param count how many at most
+   * @throws RefusedException if its search can't do without a cluster, or is not built yet
+   */
+  static List<Suggestion> next(Study study, List<Trial> trials, int count) throws RefusedException {
+    return next(study, search(study), trials, count);
+  }
+
+  /** The same with a search that is there already. */
+  static List<Suggestion> next(Study study, Search search, List<Trial> trials, int count) {
+    // As the operator would see it, without a cluster and at no particular time.
+    var snapshot =
+        new StudySnapshot(study, trials, Optional.empty(), Optional.empty(), Instant.EPOCH);
+    return Suggestion.next(snapshot, search, Long.MAX_VALUE, count);
+  }
+
+  /** The search of a Study. */
+  static Search search(Study study) throws RefusedException {
+    SearchSpec search = study.getSpec().search();
+    if (search.pointsFrom() != null) {
+      throw new RefusedException(
+          List.of(
+              "error: spec.search.pointsFrom: the best points of Study %s are known in its cluster"
+                      .formatted(search.pointsFrom().study())
+                  + " only: list them in spec.search.points"));
+    }
+    try {
+      return StudySearch.of(study.getSpec(), null);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(List.of("error: " + e.getMessage()));
+    }
+  }
+}

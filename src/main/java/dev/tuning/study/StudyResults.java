@@ -1,0 +1,51 @@
+package dev.tuning.study;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus.Best;
+import dev.tuning.api.v1alpha1.StudyStatus.Infeasible;
+import dev.tuning.api.v1alpha1.StudyStatus.Insight;
+import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
+import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
+import dev.tuning.api.v1alpha1.Trial;
+import java.util.List;
+
+/**
+ * What the trials of a Study have come to, as its status says it.
+ *
+ * @param trials counts by phase
+ * @param best the best feasible point, null while there is none
+ * @param infeasible the infeasible trials
+ * @param scientific the combinations of scientific values, null if there are none
+ * @param insights what the playbook says, null if that is nothing
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StudyResults(
+    TrialCounts trials,
+    Best best,
+    Infeasible infeasible,
+    List<Scientific> scientific,
+    List<Insight> insights) {
+
+  /** The results of a Study. */
+  public static StudyResults of(Study study, List<Trial> trials) {
+    return of(study, new TrialTally(study, trials));
+  }
+
+  static StudyResults of(Study study, TrialTally tally) {
+    List<Scientific> scientific = List.of();
+    List<Insight> insights = List.of();
+    try {
+      scientific = tally.scientific(StudySpace.of(study.getSpec()));
+      insights = StudyInsights.of(study);
+    } catch (IllegalArgumentException e) {
+      // What can't be read stalls the Study; its trials are counted all the same.
+    }
+    return new StudyResults(
+        tally.counts(0),
+        tally.best().orElse(null),
+        tally.infeasible(),
+        scientific.isEmpty() ? null : scientific,
+        insights.isEmpty() ? null : insights);
+  }
+}
