@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down build unit test test-api test-e2e crds lint clean
+.PHONY: help demo demo-down build unit test test-api test-e2e bench-search crds lint clean
 
 # Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
 ifeq ($(origin KUBECONFIG),command line)
@@ -40,6 +40,11 @@ test-api: ## tests against a real API server [TEST=Class#method]
 
 test-e2e: ## end-to-end tests on a local cluster that stays up for the next time [TEST=Class#method]
 	@TEST="$(TEST)" dev/test e2e
+
+bench-search: ## how long suggestions take on one thread, by JMH: a minute
+	@dev/prerequisites build
+	$(MAVEN) -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test-classpath
+	$$(dev/jdk)/bin/java -cp "target/classes:target/test-classes:$$(<target/test-classpath)" org.openjdk.jmh.Main SuggestionBenchmark
 
 crds: ## write the CRDs that the Java types generate
 	@dev/prerequisites build

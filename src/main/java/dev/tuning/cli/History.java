@@ -123,6 +123,7 @@ final class History {
     if (entry.index() == null || entry.parameters() == null || entry.outcome() == null) {
       throw new IllegalArgumentException("index, parameters or outcome is null: give it a value");
     }
+    entry.parameters().forEach(History::requireScalar);
     var trial = new Trial();
     trial.setMetadata(
         new ObjectMetaBuilder()
@@ -138,6 +139,13 @@ final class History {
             Seeds.initSeed(study.getSpec().search().seed(), entry.index(), entry.replicate())));
     trial.setStatus(status(study, trial, entry));
     return trial;
+  }
+
+  private static void requireScalar(String name, JsonNode value) {
+    if (!value.isValueNode() || value.isNull()) {
+      throw new IllegalArgumentException(
+          "parameter %s is %s: give a number, a string or a boolean".formatted(name, value));
+    }
   }
 
   private static TrialStatus status(Study study, Trial trial, Entry entry) {

@@ -7,38 +7,45 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 /**
  * The points of a space at the places that a sequence visits, each point once.
  *
  * <p>Where a double is always active no point can repeat, and point i is at place i. Elsewhere the
  * places whose points were there before are skipped: point i then takes those before it, which are
- * remembered. When a space is nearly exhausted and the sequence finds no new point, what is left
- * follows in an order that the seed decides.
+ * remembered. When the sequence finds no new point, because the space is nearly exhausted or what
+ * is left is a tiny part of the unit cube, the next ones are not taken from the sequence but from
+ * the space: all that are left in a small one, in an order that the seed decides, and one that is
+ * drawn in a large one.
  *
  * <p>Points are told apart by a hash of 64 bits: of 100,000 points, one is mistaken for another
  * with a probability below 10^-9, and then only left out.
  */
 final class DistinctPoints {
 
-  /** After so many places without a new point, what is left is listed. */
-  private static final int PATIENCE = 100;
+  /** Points of spaces that can repeat them have indices below this, since all are remembered. */
+  static final long LIMIT = 1 << 20;
+
+  /** After so many places without a new point, the space is asked for one. */
+  private static final int PATIENCE = 1000;
 
   /** Spaces beyond this are not listed: no study comes near their end. */
-  private static final long LARGEST_LISTED = 1 << 20;
+  private static final long LARGEST_LISTED = LIMIT;
 
   private final Space space;
   private final UnitSequence sequence;
   private final long seed;
   private final boolean canRepeat;
+  private final boolean isListed;
   private final int dimensions;
 
-  /** Where point i is: a place of the sequence, or the complement of a rank. */
+  /** Where point i is: a place of the sequence, or the complement of a rank or of a draw. */
   private long[] places = new long[16];
 
   private int found;
   private long nextPlace;
-  private boolean listed;
+  private long nextDraw;
   private final Set<Long> seen = new HashSet<>();
 
   DistinctPoints(Space space, UnitSequence.Factory factory, long seed) {
@@ -46,6 +53,7 @@ final class DistinctPoints {
     this.sequence = factory.create(seed, space.searched().stream().map(Parameter::name).toList());
     this.seed = seed;
     this.canRepeat = space.canRepeat();
+    this.isListed = space.size() <= LARGEST_LISTED;
     this.dimensions = space.searched().size();
   }
 
@@ -58,13 +66,18 @@ final class DistinctPoints {
    * A point.
    *
    * @param index from 0, less than {@link #size}
+   * @throws IllegalArgumentException if points can repeat, and the index is not below {@link
+   *     #LIMIT}
    */
   Map<String, Object> pointAt(long index) {
     if (!canRepeat) {
       return pointAtPlace(index);
     }
     long place = placeOf(index);
-    return place < 0 ? space.assignmentOfRank(~place) : pointAtPlace(place);
+    if (place >= 0) {
+      return pointAtPlace(place);
+    }
+    return isListed ? space.assignmentOfRank(~place) : pointOfDraw(~place);
   }
 
   private Map<String, Object> pointAtPlace(long place) {
@@ -75,8 +88,25 @@ final class DistinctPoints {
     return space.assignmentAt(point);
   }
 
+  private Map<String, Object> pointOfDraw(long draw) {
+    return space.drawAssignment(
+        new DoubleSupplier() {
+          private long used;
+
+          @Override
+          public double getAsDouble() {
+            return Hashing.uniform(Hashing.mix(seed, draw, used++));
+          }
+        });
+  }
+
   private synchronized long placeOf(long index) {
-    ScrambledHalton.requireIndex(index);
+    if (index >= LIMIT) {
+      throw new IllegalArgumentException(
+          "there are only "
+              + LIMIT
+              + " points without repetition where no double is always active: ask for fewer");
+    }
     while (found <= index) {
       findNext();
     }
@@ -84,28 +114,38 @@ final class DistinctPoints {
   }
 
   private void findNext() {
-    boolean countable = space.size() <= LARGEST_LISTED;
-    for (int misses = 0; !countable || misses < PATIENCE; misses++) {
+    for (int misses = 0; misses < PATIENCE; misses++) {
       long place = nextPlace++;
-      if (seen.add(fingerprint(pointAtPlace(place)))) {
+      if (isNew(pointAtPlace(place))) {
         add(place);
         return;
       }
     }
-    listTheRest();
+    if (isListed) {
+      listTheRest();
+    } else {
+      draw();
+    }
+  }
+
+  /** Ends soon: at least as likely as not, unless nearly {@link #LIMIT} points are found. */
+  private void draw() {
+    while (!isNew(pointOfDraw(nextDraw))) {
+      nextDraw++;
+    }
+    add(~nextDraw++);
   }
 
   private void listTheRest() {
-    if (listed) {
-      throw new IllegalArgumentException("the space has no further points");
-    }
-    listed = true;
     long[] ranks = new long[(int) space.size()];
     int left = 0;
     for (long rank = 0; rank < ranks.length; rank++) {
-      if (!seen.contains(fingerprint(space.assignmentOfRank(rank)))) {
+      if (isNew(space.assignmentOfRank(rank))) {
         ranks[left++] = rank;
       }
+    }
+    if (left == 0) {
+      throw new IllegalArgumentException("the space has no further points");
     }
     for (int i = 0; i < left; i++) {
       // Fisher and Yates, from the front.
@@ -120,6 +160,10 @@ final class DistinctPoints {
       places = Arrays.copyOf(places, 2 * found);
     }
     places[found++] = place;
+  }
+
+  private boolean isNew(Map<String, Object> point) {
+    return seen.add(fingerprint(point));
   }
 
   private static long fingerprint(Map<String, Object> point) {

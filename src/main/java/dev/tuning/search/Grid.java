@@ -10,7 +10,11 @@ import dev.tuning.space.IntegerDomain;
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Scale;
 import dev.tuning.space.Space;
+import dev.tuning.space.When;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,31 +30,59 @@ public final class Grid {
   private Grid() {}
 
   /**
-   * Prepares the search.
+   * Prepares the search. What depends on a value that is not in the grid is left out.
    *
    * @param space what to search
    * @param points for a double the number of its values, at least 1: evenly spaced on its scale
-   *     with both bounds among them, or the middle if it is 1; for an integer the same, or every
-   *     value if it is left out
+   *     with both bounds among them, or the middle if it is 1; for an integer the same, where those
+   *     that round to the same integer count once, or every value if it is left out
    * @param seed any number; another one gives another order
-   * @throws IllegalArgumentException if a double has no number of points
+   * @throws IllegalArgumentException if a double has no number of points, or if one is below 1
    */
   public static Search over(Space space, Map<String, Integer> points, long seed) {
-    var grid =
-        new Space(
-            space.parameters().stream()
-                .map(
-                    parameter ->
-                        new Parameter(
-                            parameter.name(),
-                            parameter.role(),
-                            cut(parameter, points.get(parameter.name())),
-                            parameter.when()))
-                .toList());
-    return new Strata(GENERATOR, grid, ScrambledHalton::new, seed);
+    Map<String, Parameter> grid = new LinkedHashMap<>();
+    space.parameters().forEach(parameter -> grid.put(parameter.name(), cut(parameter, points)));
+    return new Strata(
+        GENERATOR,
+        new Space(grid.values().stream().flatMap(cut -> reachable(cut, grid).stream()).toList()),
+        ScrambledHalton::new,
+        seed);
+  }
+
+  /**
+   * The parameter without the conditions that no value of the grid meets, since a range that is cut
+   * has fewer values; absent if none is left.
+   */
+  private static Optional<Parameter> reachable(Parameter parameter, Map<String, Parameter> grid) {
+    if (parameter.when().isEmpty()) {
+      return Optional.of(parameter);
+    }
+    When when = parameter.when().get();
+    Parameter parent = grid.get(when.parent());
+    List<Object> met = when.values().stream().filter(parent.domain()::contains).toList();
+    return met.isEmpty() || reachable(parent, grid).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Parameter(
+                parameter.name(),
+                parameter.role(),
+                parameter.domain(),
+                Optional.of(new When(when.parent(), met))));
+  }
+
+  private static Parameter cut(Parameter parameter, Map<String, Integer> points) {
+    return new Parameter(
+        parameter.name(),
+        parameter.role(),
+        cut(parameter, points.get(parameter.name())),
+        parameter.when());
   }
 
   private static Domain cut(Parameter parameter, Integer points) {
+    if (points != null && points < 1) {
+      throw new IllegalArgumentException(
+          "parameter " + parameter.name() + ": gridPoints is " + points + ": set at least 1");
+    }
     return switch (parameter.domain()) {
       case DoubleDomain real when points == null ->
           throw new IllegalArgumentException(

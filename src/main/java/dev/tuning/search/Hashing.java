@@ -34,4 +34,9 @@ final class Hashing {
     }
     return state;
   }
+
+  /** A number in [0, 1) of a word's highest 53 bits, as many as a double holds. */
+  static double uniform(long word) {
+    return (word >>> 11) * 0x1p-53;
+  }
 }

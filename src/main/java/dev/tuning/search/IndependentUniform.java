@@ -16,7 +16,6 @@ final class IndependentUniform implements UnitSequence {
   @Override
   public double coordinate(long index, int dimension) {
     ScrambledHalton.requireIndex(index);
-    // The highest 53 bits, as many as a double holds.
-    return (Hashing.mix(keys[dimension], index) >>> 11) * 0x1p-53;
+    return Hashing.uniform(Hashing.mix(keys[dimension], index));
   }
 }

@@ -11,8 +11,12 @@ import dev.tuning.space.Space;
  * so fixed and scientific ones don't use up the small primes, and the values of a conditional one
  * are well spread among the points where it is active, since its base has no factor in common with
  * its parent's. Its values are a pure function of the seed, the index, its name, its domain, that
- * place and the combination of scientific values: appending a parameter leaves the others alone,
- * while inserting or removing one before them does not.
+ * place and the combination of scientific values.
+ *
+ * <p>Appending a fixed parameter leaves the values of the others alone, and so does appending a
+ * nuisance where a double is always active; elsewhere it changes which points are repetitions.
+ * Inserting or removing a nuisance before others changes theirs, and a scientific parameter makes
+ * other combinations.
  */
 public final class QuasiRandom {
 

@@ -15,7 +15,8 @@ public interface Search {
    * @param index which point, from 0, less than {@link ScrambledHalton#INDEX_LIMIT}
    * @return a value for each active parameter, fixed ones too, in the order of the space,
    *     unmodifiable; absent if all points come before this index
-   * @throws IllegalArgumentException if the index is outside its range
+   * @throws IllegalArgumentException if the index is outside its range, or if points could repeat
+   *     and too many come before it to remember them: 2^20 of a combination of scientific values
    */
   Optional<Map<String, Object>> pointAt(long index);
 

@@ -17,6 +17,9 @@ public record DoubleDomain(double min, double max, Scale scale) implements Domai
    */
   public DoubleDomain {
     scale.requireBounds(min, max);
+    // Turns -0.0 into 0.0: one value, written in one way.
+    min += 0.0;
+    max += 0.0;
   }
 
   @Override

@@ -30,8 +30,11 @@ public record IntegerDomain(long min, long max, Scale scale) implements Domain {
 
   @Override
   public Long valueAt(double u) {
+    if (UnitInterval.require(u) == 1) {
+      return max; // The offset is rounded, and would miss it in a wide range.
+    }
     // Rounding the sum down would be unfair among large integers, where the sum itself is rounded.
-    long steps = (long) scale.offset(UnitInterval.require(u), min, end());
+    long steps = (long) scale.offset(u, min, end());
     return min + Math.min(steps, max - min);
   }
 
@@ -61,7 +64,7 @@ public record IntegerDomain(long min, long max, Scale scale) implements Domain {
 
   @Override
   public long rankOf(Object value) {
-    return ((Number) Values.require(this, value)).longValue() - min;
+    return (long) ((Number) Values.require(this, value)).doubleValue() - min;
   }
 
   /** Where the cell of max ends; at most 2^53, which a double holds exactly. */

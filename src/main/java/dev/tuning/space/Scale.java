@@ -88,6 +88,9 @@ public enum Scale {
    * @return a value in [min, max]
    */
   public double valueAt(double u, double min, double max) {
+    if (u >= 1) {
+      return max;
+    }
     // Rounding can leave the interval by a unit in the last place.
     return Math.clamp(min + offset(u, min, max), min, max);
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 
 /**
  * The search space of a study. Names may differ in case alone, as those of environment variables
@@ -84,23 +86,25 @@ public final class Space {
   private int parent(Parameter child, When when, Map<String, Integer> indices) {
     Integer index = indices.get(when.parent());
     if (index == null) {
-      throw new IllegalArgumentException(
-          "parameter %s: when.parameter is %s, which is not a parameter: name one of %s"
-              .formatted(
-                  child.name(), when.parent(), parameters.stream().map(Parameter::name).toList()));
+      throw new InvalidParameterException(
+          child.name(),
+          "when.parameter is %s, which is not a parameter: name one of %s"
+              .formatted(when.parent(), parameters.stream().map(Parameter::name).toList()));
     }
     Parameter parent = parameters.get(index);
     if (parent.domain() instanceof DoubleDomain) {
-      throw new IllegalArgumentException(
-          "parameter %s: when.parameter is %s, a double, which hardly ever has one of a few values:"
-                  .formatted(child.name(), parent.name())
+      throw new InvalidParameterException(
+          child.name(),
+          "when.parameter is %s, a double, which hardly ever has one of a few values:"
+                  .formatted(parent.name())
               + " name a categorical, boolean, integer or discrete parameter");
     }
     for (Object value : when.values()) {
       if (!parent.domain().contains(value)) {
-        throw new IllegalArgumentException(
-            "parameter %s: when.in has the value %s, which %s can't have: remove it"
-                .formatted(child.name(), value, parent.name()));
+        throw new InvalidParameterException(
+            child.name(),
+            "when.in has the value %s, which %s can't have: remove it"
+                .formatted(value, parent.name()));
       }
     }
     return index;
@@ -122,9 +126,10 @@ public final class Space {
     }
     for (int i = 0; i < parents.length; i++) {
       if (!placed[i]) {
-        throw new IllegalArgumentException(
-            "parameter %s: when is part of a cycle, or nested more than %d deep: remove a condition"
-                .formatted(parameters.get(i).name(), MAX_NESTING));
+        throw new InvalidParameterException(
+            parameters.get(i).name(),
+            "when is part of a cycle, or nested more than %d deep: remove a condition"
+                .formatted(MAX_NESTING));
       }
     }
     return found.stream().mapToInt(Integer::intValue).toArray();
@@ -135,9 +140,10 @@ public final class Space {
       if (parameters.get(i).role() == Role.SCIENTIFIC) {
         for (int above = parents[i]; above != NONE; above = parents[above]) {
           if (parameters.get(above).role() == Role.NUISANCE) {
-            throw new IllegalArgumentException(
-                "parameter %s is Scientific but depends on %s, a Nuisance: its values could not be"
-                        .formatted(parameters.get(i).name(), parameters.get(above).name())
+            throw new InvalidParameterException(
+                parameters.get(i).name(),
+                "it is Scientific but depends on %s, a Nuisance: its values could not be"
+                        .formatted(parameters.get(above).name())
                     + " tried equally often; make the parent Scientific too");
           }
         }
@@ -154,7 +160,12 @@ public final class Space {
       throw new IllegalArgumentException(
           "there are "
               + (count == Domain.UNCOUNTED ? "far too many" : count)
-              + " combinations of values of Scientific parameters, more than "
+              + " combinations of values of the Scientific parameters "
+              + parameters.stream()
+                  .filter(parameter -> parameter.role() == Role.SCIENTIFIC)
+                  .map(Parameter::name)
+                  .collect(Collectors.joining(", "))
+              + ", more than "
               + MAX_COMBINATIONS
               + ": list fewer values, or study some of the parameters in a Study of their own");
     }
@@ -292,10 +303,10 @@ public final class Space {
     return values;
   }
 
-  /** The value as its domain writes it: 8 for 8.0 in a range of integers. */
+  /** The value as its domain writes it: 8 for 8.0 in a range of integers, 0.0 for -0.0. */
   private static Object canonical(Domain domain, Object value) {
     return domain.size() == Domain.UNCOUNTED
-        ? (Object) ((Number) value).doubleValue()
+        ? (Object) (((Number) value).doubleValue() + 0.0)
         : domain.valueOfRank(domain.rankOf(value));
   }
 
@@ -330,10 +341,21 @@ public final class Space {
    *
    * @param rank from 0, less than {@link #size}
    * @return a value for each active parameter, in the order of {@link #parameters}; unmodifiable;
-   *     each assignment has one rank
+   *     each assignment has one rank, and ranks follow the order of a parameter's values
    */
   public Map<String, Object> assignmentOfRank(long rank) {
     return assignment(branches.values(rank));
+  }
+
+  /**
+   * An assignment drawn from all of them, whatever part of the unit cube they have.
+   *
+   * @param random gives independent uniform numbers in [0, 1)
+   * @return a value for each active parameter, in the order of {@link #parameters}; unmodifiable;
+   *     each assignment is as likely as any other, where they can be counted
+   */
+  public Map<String, Object> drawAssignment(DoubleSupplier random) {
+    return assignment(branches.draw(random));
   }
 
   /**
@@ -389,7 +411,9 @@ public final class Space {
     for (int i : order) {
       Parameter parameter = parameters.get(i);
       Parameter parent = parents[i] == NONE ? null : kept[parents[i]];
-      boolean decided = parent != null && parent.domain() instanceof FixedValue;
+      // A fixed parent may be inactive too, where it depends on a nuisance.
+      boolean decided =
+          parent != null && parent.domain() instanceof FixedValue && parent.when().isEmpty();
       if (parents[i] != NONE && parent == null
           || decided && !parameter.when().get().holdsFor(((FixedValue) parent.domain()).value())) {
         continue;

@@ -1,6 +1,7 @@
 package dev.tuning.space;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * When a conditional parameter is active: when its parent is, and has one of certain values.
@@ -13,12 +14,16 @@ public record When(String parent, List<Object> values) {
   /**
    * Checks that there are values.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are none, or if one is null
    */
   public When {
     if (values.isEmpty()) {
       throw new IllegalArgumentException(
           "when.in is empty: list the values of " + parent + " that make the parameter active");
+    }
+    if (values.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "when.in has an empty value, which " + parent + " can't have: remove it");
     }
     values = List.copyOf(values);
   }

@@ -26,17 +26,19 @@ public final class StudyDecider {
   /** A watch may lose an event: a Study that is at work looks for itself now and then. */
   private static final Duration SELF_CHECK = Duration.ofSeconds(30);
 
+  private final SearchCache searches = new SearchCache();
+
   /** Decides. */
   public StudyDecision decide(StudySnapshot snapshot) {
     Study study = snapshot.study();
     StudySpec spec = study.getSpec();
     var tally = new TrialTally(study, snapshot.trials());
     GivenPoints given = GivenPoints.of(snapshot);
-    Optional<StudyProblem> problem = StudyProblem.of(snapshot, given);
+    Optional<StudyProblem> problem = StudyProblem.of(snapshot, given, searches);
     Optional<Search> search =
         problem.isPresent() || snapshot.needsPoints()
             ? Optional.empty()
-            : Optional.of(StudySearch.of(spec, snapshot.givenPoints()));
+            : Optional.of(searches.of(spec, snapshot.givenPoints()));
     long end = Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE));
     StudyState state = StudyState.of(snapshot, tally, problem, given, search, end);
     List<Trial> create =

@@ -18,9 +18,10 @@ import java.util.Optional;
 record StudyProblem(String reason, String message) {
 
   /** The first problem of a Study. */
-  static Optional<StudyProblem> of(StudySnapshot snapshot, GivenPoints given) {
-    return invalidSpec(snapshot)
-        .or(() -> anotherGenerator(snapshot))
+  static Optional<StudyProblem> of(
+      StudySnapshot snapshot, GivenPoints given, SearchCache searches) {
+    return invalidSpec(snapshot, searches)
+        .or(() -> anotherGenerator(snapshot, searches))
         .or(
             () ->
                 given instanceof GivenPoints.Impossible(StudyProblem problem)
@@ -30,7 +31,7 @@ record StudyProblem(String reason, String message) {
         .or(() -> trialThatCannotStart(snapshot));
   }
 
-  private static Optional<StudyProblem> invalidSpec(StudySnapshot snapshot) {
+  private static Optional<StudyProblem> invalidSpec(StudySnapshot snapshot, SearchCache searches) {
     StudySpec spec = snapshot.study().getSpec();
     if (spec.objective().goal() == null
         || spec.objective().over() == null
@@ -56,7 +57,7 @@ record StudyProblem(String reason, String message) {
     }
     try {
       if (!snapshot.needsPoints()) {
-        StudySearch.of(spec, snapshot.givenPoints());
+        searches.of(spec, snapshot.givenPoints());
       }
     } catch (IllegalArgumentException e) {
       return Optional.of(new StudyProblem("InvalidSearch", e.getMessage()));
@@ -70,12 +71,13 @@ record StudyProblem(String reason, String message) {
   }
 
   /** Points of two generators in one Study would be a change that nobody has asked for. */
-  private static Optional<StudyProblem> anotherGenerator(StudySnapshot snapshot) {
+  private static Optional<StudyProblem> anotherGenerator(
+      StudySnapshot snapshot, SearchCache searches) {
     if (snapshot.needsPoints()) {
       return Optional.empty();
     }
     StudySpec spec = snapshot.study().getSpec();
-    String current = StudySearch.of(spec, snapshot.givenPoints()).generator();
+    String current = searches.of(spec, snapshot.givenPoints()).generator();
     return snapshot
         .status()
         .map(StudyStatus::search)

@@ -9,6 +9,7 @@ import dev.tuning.space.Domain;
 import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.FixedValue;
 import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.InvalidParameterException;
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Role;
 import dev.tuning.space.Scale;
@@ -42,6 +43,9 @@ public final class StudySpace {
     }
     try {
       return new Space(parameters);
+    } catch (InvalidParameterException e) {
+      throw new IllegalArgumentException(
+          "spec.parameters[" + e.parameter() + "]: " + e.problem(), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("spec.parameters: " + e.getMessage(), e);
     }

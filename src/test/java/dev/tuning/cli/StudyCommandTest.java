@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.analysis.design.DesignChecks;
 import dev.tuning.manifests.BadManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,17 +24,21 @@ class StudyCommandTest {
 
   private static final String VALID = BadManifest.VALID;
 
+  /** Without anything that the playbook has to say. */
+  private static final String SILENT =
+      VALID.replace(
+          "{name: valid}",
+          "{name: valid, annotations: {tuning.dev/silence: '%s'}}"
+              .formatted(String.join(",", DesignChecks.ids())));
+
   private static final String SWAPPED =
-      VALID.replace("{min: 1.0e-4, max: 1.0, scale: Log}", "{min: 2, max: 1}");
+      SILENT.replace("{min: 1.0e-4, max: 1.0, scale: Log}", "{min: 2, max: 1}");
 
   @TempDir Path directory;
 
-  /** What a run of the program leaves. */
-  private record Run(int code, String out, String err) {}
-
   @Test
   void aGoodStudyHasNoFindings() throws IOException {
-    Run run = run("lint", file("good.yaml", VALID));
+    Run run = Run.of("lint", file("good.yaml", SILENT));
 
     assertThat(run).isEqualTo(new Run(0, "1 Study checked: no findings\n", ""));
   }
@@ -42,7 +47,7 @@ class StudyCommandTest {
   void aFindingIsALineThatEditorsUnderstand() throws IOException {
     String file = file("bad.yaml", SWAPPED);
 
-    Run run = run("lint", file);
+    Run run = Run.of("lint", file);
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).isEmpty();
@@ -51,7 +56,7 @@ class StudyCommandTest {
             file
                 + ":7:26: error: spec.parameters[0].double: double.min is larger than double.max:"
                 + " swap them\n"
-                + "1 Study checked: 1 error, 0 warnings\n");
+                + "1 Study checked: 1 error, 0 warnings, 0 info\n");
   }
 
   @Test
@@ -61,7 +66,8 @@ class StudyCommandTest {
             "bad.yaml",
             SWAPPED.replace("steps: 100", "steps: many").replace("name: valid", "name: Valid"));
 
-    assertThat(run("lint", file).out().lines().map(line -> line.replaceAll("^.*?yaml:|: .*", "")))
+    assertThat(
+            Run.of("lint", file).out().lines().map(line -> line.replaceAll("^.*?yaml:|: .*", "")))
         .containsExactly("3:12", "16:5", "1 Study checked");
   }
 
@@ -69,7 +75,7 @@ class StudyCommandTest {
   void writesJson() throws IOException {
     String file = file("bad.yaml", SWAPPED);
 
-    Run run = run("lint", "--format", "json", file);
+    Run run = Run.of("lint", "--format", "json", file);
 
     assertThat(run.code()).isEqualTo(1);
     JsonNode report = new ObjectMapper().readTree(run.out());
@@ -85,7 +91,38 @@ class StudyCommandTest {
                 .put("severity", "error")
                 .put("check", "Rule")
                 .put("field", "spec.parameters[0].double")
-                .put("message", "double.min is larger than double.max: swap them"));
+                .put("message", "double.min is larger than double.max: swap them")
+                .putNull("source"));
+  }
+
+  @Test
+  void saysWhatThePlaybookSaysWithReasonAndPlace() throws IOException {
+    String file = file("linear.yaml", VALID.replace("max: 1.0, scale: Log", "max: 1.0"));
+
+    Run run = Run.of("lint", file);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains(file + ":7:5: warning: spec.parameters[0]: learningRate ")
+        .contains("(playbook, \"")
+        .contains("[linear-scale]\n");
+    JsonNode findings =
+        new ObjectMapper().readTree(Run.of("lint", "--format=json", file).out()).get("findings");
+    assertThat(findings)
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.get("check").asText()).isEqualTo("linear-scale");
+              assertThat(finding.get("severity").asText()).isEqualTo("warning");
+              assertThat(finding.get("source").asText()).startsWith("playbook, ");
+            });
+  }
+
+  @Test
+  void aStudyThatIsRefusedHasNoDesign() throws IOException {
+    Run run =
+        Run.of("lint", file("bad.yaml", VALID.replace("{min: 8, max: 512", "{min: 8, max: 1")));
+
+    assertThat(run.out()).contains("1 error, 0 warnings, 0 info");
   }
 
   @Test
@@ -93,14 +130,14 @@ class StudyCommandTest {
     String none = directory.resolve("none.yaml").toString();
     String bad = file("bad.yaml", SWAPPED);
 
-    Run run = run("lint", none, bad, file("good.yaml", VALID));
+    Run run = Run.of("lint", none, bad, file("good.yaml", SILENT));
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out().lines())
         .hasSize(3)
         .startsWith(none + ": error: no such file: check its name")
-        .endsWith("2 Studies checked: 2 errors, 0 warnings");
-    JsonNode json = new ObjectMapper().readTree(run("lint", "--format=json", none).out());
+        .endsWith("2 Studies checked: 2 errors, 0 warnings, 0 info");
+    JsonNode json = new ObjectMapper().readTree(Run.of("lint", "--format=json", none).out());
     assertThat(json.at("/findings/0/line").isNull()).isTrue();
     assertThat(json.at("/findings/0/column").isNull()).isTrue();
   }
@@ -109,14 +146,14 @@ class StudyCommandTest {
   void otherObjectsMayStandBesideAStudyButNotAlone() throws IOException {
     String other = file("other.yaml", "apiVersion: v1\nkind: ConfigMap\n");
 
-    assertThat(run("lint", other, file("good.yaml", VALID)).code()).isZero();
-    assertThat(run("lint", other))
+    assertThat(Run.of("lint", other, file("good.yaml", SILENT)).code()).isZero();
+    assertThat(Run.of("lint", other))
         .isEqualTo(
             new Run(
                 1,
                 other
                     + ": error: no Study in any file: name a file with kind: Study\n"
-                    + "0 Studies checked: 1 error, 0 warnings\n",
+                    + "0 Studies checked: 1 error, 0 warnings, 0 info\n",
                 ""));
   }
 
@@ -138,9 +175,9 @@ class StudyCommandTest {
           files.map(Path::toString).filter(name -> name.endsWith(".yaml")).toArray(String[]::new);
       assertThat(names).isNotEmpty();
 
-      Run run = run(Stream.concat(Stream.of("lint"), Stream.of(names)).toArray(String[]::new));
+      Run run = Run.of(Stream.concat(Stream.of("lint"), Stream.of(names)).toArray(String[]::new));
 
-      assertThat(run.out()).contains("no findings");
+      assertThat(run.out()).contains("0 errors, 0 warnings");
       assertThat(run.code()).isZero();
     }
   }
@@ -157,7 +194,7 @@ class StudyCommandTest {
           ''                        | Missing required subcommand
           """)
   void wrongUsageIsSaidOnStandardError(String arguments, String message) {
-    Run run = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    Run run = Run.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -167,7 +204,7 @@ class StudyCommandTest {
   @ParameterizedTest
   @CsvSource({"--help, lint", "lint --help, --format", "lint -h, FILE"})
   void saysHowItIsUsed(String arguments, String word) {
-    Run run = run(arguments.split(" "));
+    Run run = Run.of(arguments.split(" "));
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("Usage: study", word).doesNotContain("\u001b");
@@ -176,16 +213,5 @@ class StudyCommandTest {
 
   private String file(String name, String content) throws IOException {
     return Files.writeString(directory.resolve(name), content).toString();
-  }
-
-  private static Run run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        StudyCommand.commandLine(InputStream.nullInputStream())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
-    return new Run(code, out.toString(), err.toString());
   }
 }

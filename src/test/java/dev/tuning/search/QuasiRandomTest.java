@@ -57,6 +57,27 @@ class QuasiRandomTest {
         .containsExactly(64L, 2.7000274078322765E-4, 0.6799729177050265, 68L, 0.2, "tanh");
   }
 
+  /** Scientific, conditional and without repetition, to the last point. */
+  @Test
+  void pointsOfAFiniteSpaceAreFrozen() {
+    Space space =
+        Spaces.space(
+            Spaces.scientific("optimizer", new CategoricalDomain(List.of("sgd", "adam"))),
+            new Parameter("layers", new IntegerDomain(1, 3, Scale.LOG)),
+            Spaces.integer("units", 2, Spaces.when("layers", 2L)));
+
+    assertThat(Spaces.points(QuasiRandom.over(space, 1), 10))
+        .containsExactly(
+            Map.of("optimizer", "sgd", "layers", 1L),
+            Map.of("optimizer", "adam", "layers", 1L),
+            Map.of("optimizer", "sgd", "layers", 3L),
+            Map.of("optimizer", "adam", "layers", 3L),
+            Map.of("optimizer", "sgd", "layers", 2L, "units", 2L),
+            Map.of("optimizer", "adam", "layers", 2L, "units", 1L),
+            Map.of("optimizer", "sgd", "layers", 2L, "units", 1L),
+            Map.of("optimizer", "adam", "layers", 2L, "units", 2L));
+  }
+
   @Test
   void pointsHaveAValueForEachParameterInOrder() {
     assertThat(QuasiRandom.over(SPACE, 1).pointAt(0).orElseThrow().keySet())
@@ -66,8 +87,8 @@ class QuasiRandomTest {
 
   @Test
   void equalSeedsGiveEqualPoints() {
-    assertThat(points(QuasiRandom.over(SPACE, 5), 100))
-        .isEqualTo(points(QuasiRandom.over(SPACE, 5), 100));
+    assertThat(Spaces.points(QuasiRandom.over(SPACE, 5), 100))
+        .isEqualTo(Spaces.points(QuasiRandom.over(SPACE, 5), 100));
   }
 
   @Test
@@ -81,7 +102,7 @@ class QuasiRandomTest {
 
   @Test
   void neitherOrderNorRestartsChangeAPoint() {
-    List<Map<String, Object>> expected = points(QuasiRandom.over(SPACE, 3), 50);
+    List<Map<String, Object>> expected = Spaces.points(QuasiRandom.over(SPACE, 3), 50);
     List<Integer> order = new ArrayList<>(IntStream.range(0, 50).boxed().toList());
     Collections.shuffle(order, new Random(1));
 
@@ -104,19 +125,6 @@ class QuasiRandomTest {
   }
 
   @Test
-  void appendingAParameterLeavesTheOthersAlone() {
-    Space longer = append(SPACE, new Parameter("more", new DoubleDomain(0, 1, Scale.LINEAR)));
-    Search search = QuasiRandom.over(SPACE, 3);
-    Search longerSearch = QuasiRandom.over(longer, 3);
-
-    for (int i = 0; i < 100; i++) {
-      assertThat(longerSearch.pointAt(i).orElseThrow())
-          .containsAllEntriesOf(search.pointAt(i).orElseThrow())
-          .hasSize(7);
-    }
-  }
-
-  @Test
   void fixedParametersTakeNoDimension() {
     Search without = QuasiRandom.over(new Space(List.of(LEARNING_RATE, MOMENTUM)), 3);
     Search with = QuasiRandom.over(new Space(List.of(LEARNING_RATE, BATCH_SIZE, MOMENTUM)), 3);
@@ -136,7 +144,7 @@ class QuasiRandomTest {
                 new Parameter("a", new DoubleDomain(0, 1, Scale.LINEAR)),
                 new Parameter("b", new DoubleDomain(0, 1, Scale.LINEAR))));
 
-    assertThat(points(QuasiRandom.over(space, 0), 100))
+    assertThat(Spaces.points(QuasiRandom.over(space, 0), 100))
         .noneMatch(point -> point.get("a").equals(point.get("b")));
   }
 
@@ -146,7 +154,7 @@ class QuasiRandomTest {
         new Space(
             List.of(new Parameter("layers", new IntegerDomain(1, 8, Scale.LINEAR)), MOMENTUM));
 
-    assertThat(points(QuasiRandom.over(space, 0), 16))
+    assertThat(Spaces.points(QuasiRandom.over(space, 0), 16))
         .extracting(point -> point.get("layers"))
         .contains(1L, 8L)
         .allMatch(layers -> (Long) layers >= 1 && (Long) layers <= 8);
@@ -179,15 +187,5 @@ class QuasiRandomTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> QuasiRandom.over(SPACE, 0).pointAt(-1).orElseThrow())
         .withMessageContaining("index is -1");
-  }
-
-  private static List<Map<String, Object>> points(Search search, int count) {
-    return LongStream.range(0, count).mapToObj(i -> search.pointAt(i).orElseThrow()).toList();
-  }
-
-  private static Space append(Space space, Parameter parameter) {
-    List<Parameter> parameters = new ArrayList<>(space.parameters());
-    parameters.add(parameter);
-    return new Space(parameters);
   }
 }

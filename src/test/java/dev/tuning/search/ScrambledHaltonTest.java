@@ -100,7 +100,7 @@ class ScrambledHaltonTest {
     assertThat(halton.coordinate(index, 1)).isCloseTo(base5, within(5e-5));
   }
 
-  @Property
+  @Property(seed = "1")
   void coordinatesAreInTheUnitInterval(
       @ForAll long seed,
       @ForAll @LongRange(min = 0, max = ScrambledHalton.INDEX_LIMIT - 1) long index,
@@ -144,7 +144,7 @@ class ScrambledHaltonTest {
     for (long seed = 0; seed < 10; seed++) {
       ScrambledHalton halton = halton(seed, 40);
       for (int j = 0; j < 40; j++) {
-        assertThat(kolmogorovSmirnov(sample(halton, 2000, j)))
+        assertThat(KolmogorovSmirnov.p(sample(halton, 2000, j)))
             .as("p of dimension %d with seed %d", j, seed)
             .isGreaterThan(.9);
       }
@@ -185,25 +185,5 @@ class ScrambledHaltonTest {
         LongStream.range(0, n).mapToDouble(i -> halton.coordinate(i, dimension)).toArray();
     Arrays.sort(sample);
     return sample;
-  }
-
-  /**
-   * The probability that independent uniform numbers are farther from uniform than these: the limit
-   * distribution of Kolmogorov with the correction of Stephens (1970) for finite samples.
-   */
-  private static double kolmogorovSmirnov(double[] ascending) {
-    int n = ascending.length;
-    double distance = 0;
-    for (int i = 0; i < n; i++) {
-      distance = Math.max(distance, (i + 1.0) / n - ascending[i]);
-      distance = Math.max(distance, ascending[i] - (double) i / n);
-    }
-    double x = (Math.sqrt(n) + 0.12 + 0.11 / Math.sqrt(n)) * distance;
-    // This form of the distribution converges fast where x is small.
-    double cumulative = 0;
-    for (int k = 1; k < 20; k += 2) {
-      cumulative += Math.exp(-k * k * Math.PI * Math.PI / (8 * x * x));
-    }
-    return 1 - Math.sqrt(2 * Math.PI) / x * cumulative;
   }
 }

@@ -180,6 +180,6 @@ class StudyRulesTest {
     InputStream stream = new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8));
     ManifestFile file = new ManifestReader(stream).read("-");
     assertThat(file.problems()).isEmpty();
-    return RULES.check(file.studies().getFirst().content());
+    return RULES.check(file.studies().getFirst().content()).problems();
   }
 }

@@ -1,0 +1,171 @@
+package dev.tuning.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.manifests.BadManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnalyzeCommandTest {
+
+  private static final String STUDY =
+      """
+      apiVersion: tuning.dev/v1alpha1
+      kind: Study
+      metadata: {name: digits}
+      spec:
+        objective: {metric: validation/error, goal: Minimize}
+        parameters:
+        - {name: learningRate, double: {min: 1.0e-4, max: 1.0}}
+        - {name: activation, role: Scientific, categorical: {values: [relu, tanh, gelu]}}
+        budget: {maxTrials: 6}
+        trial:
+          steps: 100
+          evalEverySteps: 50
+          template: {spec: {containers: [{name: trial, image: example/trainer:1}]}}
+      """;
+
+  private static final String HISTORY =
+      """
+      {"index": 0, "replicate": 0, "parameters": {"learningRate": 0.1, "activation": "relu"}, "outcome": "Succeeded", "reason": null, "curves": {"validation/error": [[50, 0.4], [100, 0.3]]}}
+      {"index": 1, "parameters": {"learningRate": 0.2, "activation": "tanh"}, "outcome": "Succeeded", "curves": {"validation/error": [[100, 0.9], [50, 0.2]], "train/loss": [[50, 1]]}}
+
+      {"index": 2, "parameters": {"learningRate": 0.9, "activation": "tanh"}, "outcome": "Infeasible", "reason": "Diverged"}
+      {"index": 3, "parameters": {"learningRate": 0.8, "activation": "relu"}, "outcome": "Succeeded", "curves": {"validation/error": [[50, 0.1], [100, "NaN"]]}}
+      {"index": 4, "parameters": {"learningRate": 0.7, "activation": "relu"}, "outcome": "Failed", "reason": "NonZeroExit"}
+      {"index": 5, "parameters": {"learningRate": 0.6, "activation": "relu"}, "outcome": "Running"}
+      """;
+
+  @TempDir Path directory;
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content).toString();
+  }
+
+  private Run analyze(String study, String history, String... more) throws IOException {
+    String[] arguments = new String[4 + more.length];
+    arguments[0] = "analyze";
+    arguments[1] = file("study.yaml", study);
+    arguments[2] = "--history";
+    arguments[3] = file("h.jsonl", history);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return Run.of(arguments);
+  }
+
+  @Test
+  void writesWhatTheOperatorWouldWrite() throws IOException {
+    Run run = analyze(STUDY, HISTORY, "--format", "json");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    JsonNode analysis = new ObjectMapper().readTree(run.out());
+    assertThat(analysis.get("trials"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    "{\"created\":6,\"pending\":0,\"running\":1,\"succeeded\":2,\"infeasible\":2,"
+                        + "\"failed\":1}"));
+    assertThat(analysis.get("best"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    "{\"trial\":\"digits-1\",\"index\":1,\"objective\":0.2,\"step\":50,"
+                        + "\"parameters\":{\"learningRate\":0.2,\"activation\":\"tanh\"}}"));
+    assertThat(analysis.at("/infeasible/count").intValue()).isEqualTo(2);
+    assertThat(analysis.at("/infeasible/fraction").doubleValue()).isEqualTo(0.4);
+    assertThat(analysis.at("/infeasible/reasons").findValuesAsText("reason"))
+        .containsExactly("Diverged", "NonFiniteObjective");
+    JsonNode scientific = analysis.get("scientific");
+    assertThat(scientific).hasSize(3);
+    assertThat(scientific.findValuesAsText("trials")).containsExactly("4", "2", "0");
+    assertThat(scientific.findValuesAsText("infeasible")).containsExactly("1", "1", "0");
+    assertThat(scientific.at("/0/best/trial").asText()).isEqualTo("digits-0");
+    assertThat(scientific.at("/1/best/trial").asText()).isEqualTo("digits-1");
+    assertThat(scientific.at("/2").has("best")).isFalse();
+    assertThat(analysis.get("insights").findValuesAsText("check")).contains("linear-scale");
+  }
+
+  @Test
+  void writesText() throws IOException {
+    Run run = analyze(STUDY, HISTORY);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("Study digits: 2 succeeded, 2 infeasible, 1 failed, 1 unfinished\n")
+        .contains("Best: digits-1, validation/error 0.2 at step 50\n  learningRate: 0.2\n")
+        .contains("Infeasible: 2 (40 %): Diverged 1, NonFiniteObjective 1\n")
+        .contains("activation relu: 4 trials, 1 infeasible, best digits-0, validation/error 0.3")
+        .contains("activation gelu: 0 trials, 0 infeasible, no best yet")
+        .contains("Warning, learningRate: ")
+        .contains("[linear-scale]");
+  }
+
+  @Test
+  void anEmptyHistoryHasNoBest() throws IOException {
+    Run run = analyze(STUDY, "");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Best: no point has been trained to its end");
+  }
+
+  @Test
+  void theObjectiveOfReplicatesIsTheirMean() throws IOException {
+    String point =
+        "{\"index\": 0, \"replicate\": %d, \"parameters\": {}, \"outcome\": \"Succeeded\","
+            + " \"curves\": {\"validation/error\": [[50, %s]]}}\n";
+
+    Run run =
+        analyze(
+            STUDY.replace("budget:", "replicates: 2\n  budget:"),
+            point.formatted(0, "0.25") + point.formatted(1, "0.75"));
+
+    assertThat(run.out()).contains("Best: digits-0, mean validation/error 0.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"index": 0                                          | h.jsonl:2: error:
+          []                                                   | h.jsonl:2: error:
+          {"index": 0, "parameters": {}}                       | outcome
+          {"parameters": {}, "outcome": "Failed"}              | index
+          {"index": 0, "outcome": "Failed"}                    | parameters
+          {"index": null, "parameters": {}, "outcome": "Failed"} | give it a value
+          {"index": 0, "parameters": {}, "outcome": "Done"}    | Succeeded
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curve": {}} | there is no field curve
+          {"index": -1, "parameters": {}, "outcome": "Failed"} | count from 0
+          {"index": 9, "parameters": {}, "outcome": "Failed"}  | occur a second time
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1]]}} | pairs of a whole step
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1.5, 2]]}} | pairs of a whole step
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1, "x"]]}} | write a number
+          {"index": 0, "parameters": {"a": [1]}, "outcome": "Failed"} | give a number, a string or a boolean
+          {"index": 0, "index": 1, "parameters": {}, "outcome": "Failed"} | Duplicate
+          """)
+  void aBadLineIsNamed(String line, String message) throws IOException {
+    Run run =
+        analyze(
+            STUDY, "{\"index\": 9, \"parameters\": {}, \"outcome\": \"Failed\"}\n" + line + "\n");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("h.jsonl:2: error: ").contains(message);
+  }
+
+  @Test
+  void aMissingHistoryIsNamed() throws IOException {
+    Run run = Run.of("analyze", file("s.yaml", BadManifest.VALID), "--history", "nowhere.jsonl");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("nowhere.jsonl: error: no such file: check its name\n");
+  }
+}

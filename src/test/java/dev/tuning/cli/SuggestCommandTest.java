@@ -1,0 +1,249 @@
+package dev.tuning.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.manifests.BadManifest;
+import dev.tuning.search.QuasiRandom;
+import dev.tuning.search.Seeds;
+import dev.tuning.study.StudySpace;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuggestCommandTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+  private String study;
+
+  @BeforeEach
+  void write() throws IOException {
+    study = file("study.yaml", BadManifest.VALID);
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content).toString();
+  }
+
+  private static List<JsonNode> lines(String out) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : out.lines().toList()) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  @Test
+  void theFirstSuggestionsAreThoseOfTheOperator() throws IOException {
+    Run run = Run.of("suggest", study, "--count", "3");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err()).isEmpty();
+    var spec = new KubernetesSerialization().unmarshal(BadManifest.VALID, Study.class).getSpec();
+    var search = QuasiRandom.over(StudySpace.of(spec), 1);
+    List<JsonNode> lines = lines(run.out());
+    assertThat(lines).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      JsonNode line = lines.get(i);
+      assertThat(line.get("index").longValue()).isEqualTo(i);
+      assertThat(line.get("replicate").intValue()).isZero();
+      assertThat(line.get("seed").longValue()).isEqualTo(Seeds.initSeed(1, i, 0));
+      assertThat(line.get("parameters"))
+          .isEqualTo(JSON.readTree(JSON.writeValueAsString(search.pointAt(i).orElseThrow())));
+      assertThat(line.size()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void goesOnAfterTheHistory() throws IOException {
+    List<JsonNode> all = lines(Run.of("suggest", study, "--count", "6").out());
+    String history = file("h.jsonl", history(all.subList(0, 4)));
+
+    assertThat(lines(Run.of("suggest", study, "--history", history, "--count", "2").out()))
+        .isEqualTo(all.subList(4, 6));
+  }
+
+  private static String history(List<JsonNode> suggestions) {
+    return suggestions.stream()
+        .map(suggestion -> ((ObjectNode) suggestion.deepCopy()).put("outcome", "Running") + "\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void replicatesOfAPointComeTogether() throws IOException {
+    String replicated =
+        file("r.yaml", BadManifest.VALID.replace("search:", "replicates: 2\n  search:"));
+    List<JsonNode> all = lines(Run.of("suggest", replicated, "--count", "4").out());
+
+    assertThat(all)
+        .extracting(line -> line.get("index") + "/" + line.get("replicate"))
+        .containsExactly("0/0", "0/1", "1/0", "1/1");
+    String history = file("h.jsonl", history(all.subList(0, 1)));
+    assertThat(lines(Run.of("suggest", replicated, "--history", history).out()))
+        .isEqualTo(all.subList(1, 2));
+  }
+
+  @Test
+  void whereTheSearchEndsThereAreFewer() throws IOException {
+    String finite =
+        file(
+            "finite.yaml",
+            BadManifest.VALID.replaceAll(
+                "(?s)  parameters:.*?  search:",
+                "  parameters:\n  - {name: a, boolean: {}}\n  search:"));
+
+    Run run = Run.of("suggest", finite, "--count", "5");
+
+    assertThat(run.code()).isZero();
+    assertThat(lines(run.out())).hasSize(2);
+    assertThat(run.err()).isEqualTo("the search has no further points: 2 of 5\n");
+  }
+
+  @Test
+  void refusesABadStudy() throws IOException {
+    Run run =
+        Run.of("suggest", file("bad.yaml", BadManifest.VALID.replace("steps: 100", "steps: 0")));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("bad.yaml:").contains("error: spec.trial.steps: ");
+  }
+
+  @Test
+  void refusesTwoStudies() throws IOException {
+    Run run = Run.of("suggest", file("two.yaml", BadManifest.VALID + "---\n" + BadManifest.VALID));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("has 2 Studies: give a file with one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{algorithm: Bayesian} | Bayesian is not built yet",
+        "{algorithm: Points, pointsFrom: {study: other, top: 3}} | list them in spec.search.points",
+      })
+  void refusesASearchThatItCannotDo(String search, String message) throws IOException {
+    Run run = Run.of("suggest", file("s.yaml", BadManifest.VALID.replace("{seed: 1}", search)));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          suggest                     | no FILE
+          suggest --count 0 x         | give at least 1
+          suggest --count many x      | --count
+          suggest --stdio x           | leave out FILE
+          """)
+  void wrongUsage(String arguments, String message) {
+    Run run = Run.of(arguments.split(" "));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+  }
+
+  private static String request(JsonNode manifest, List<JsonNode> history, int count) {
+    ObjectNode request = JSON.createObjectNode();
+    request.set("study", manifest);
+    request.set("history", JSON.createArrayNode().addAll(history));
+    return request.put("count", count) + "\n";
+  }
+
+  private static JsonNode manifest() {
+    return new KubernetesSerialization().unmarshal(BadManifest.VALID, JsonNode.class);
+  }
+
+  @Test
+  void answersRequestsLineByLine() throws IOException {
+    List<JsonNode> all = lines(Run.of("suggest", study, "--count", "5").out());
+    List<JsonNode> past =
+        all.subList(0, 3).stream()
+            .map(line -> (JsonNode) ((ObjectNode) line.deepCopy()).put("outcome", "Failed"))
+            .toList();
+
+    Run run =
+        Run.withInput(
+            request(manifest(), List.of(), 3) + "\n" + request(manifest(), past, 2),
+            "suggest",
+            "--stdio");
+
+    assertThat(run.code()).isZero();
+    List<JsonNode> answers = lines(run.out());
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(0).get("suggestions"))
+        .isEqualTo(JSON.createArrayNode().addAll(all.subList(0, 3)));
+    assertThat(answers.get(1).get("suggestions"))
+        .isEqualTo(JSON.createArrayNode().addAll(all.subList(3, 5)));
+  }
+
+  @Test
+  void aBadRequestGetsAnErrorAndTheNextOneAnAnswer() throws IOException {
+    ObjectNode bad = (ObjectNode) manifest();
+    ((ObjectNode) bad.at("/spec/budget")).put("maxTrials", 0);
+    String good = request(manifest(), List.of(), 1);
+    List<String> requests =
+        List.of(
+            "{",
+            "[]",
+            "{\"count\": 1}",
+            good.replace("\"count\"", "\"cuont\""),
+            request(manifest(), List.of(), 0),
+            request(bad, List.of(), 1),
+            request(manifest(), List.of(JSON.createObjectNode()), 1),
+            good);
+
+    List<JsonNode> answers =
+        lines(
+            Run.withInput(
+                    requests.stream().map(String::strip).collect(Collectors.joining("\n")),
+                    "suggest",
+                    "--stdio")
+                .out());
+
+    assertThat(answers).hasSize(8);
+    assertThat(answers.subList(0, 7)).allMatch(answer -> answer.path("error").isTextual());
+    assertThat(answers.get(3).get("error").asText()).contains("cuont");
+    assertThat(answers.get(4).get("error").asText()).contains("give at least 1");
+    assertThat(answers.get(5).get("error").asText()).contains("spec.budget.maxTrials");
+    assertThat(answers.get(6).get("error").asText()).contains("history[0]").contains("index");
+    assertThat(answers.get(7).get("suggestions")).hasSize(1);
+  }
+
+  @Test
+  void anotherStudyInTheSameSessionHasItsOwnSearch() throws IOException {
+    ObjectNode other = (ObjectNode) manifest();
+    ((ObjectNode) other.at("/spec/search")).put("seed", 2);
+
+    List<JsonNode> answers =
+        lines(
+            Run.withInput(
+                    request(manifest(), List.of(), 1)
+                        + request(other, List.of(), 1)
+                        + request(manifest(), List.of(), 1),
+                    "suggest",
+                    "--stdio")
+                .out());
+
+    assertThat(answers.get(0)).isEqualTo(answers.get(2)).isNotEqualTo(answers.get(1));
+  }
+}
