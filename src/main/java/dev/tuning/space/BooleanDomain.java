@@ -32,4 +32,10 @@ public record BooleanDomain() implements Domain {
   public long rankOf(Object value) {
     return (Boolean) Values.require(this, value) ? 1 : 0;
   }
+
+  /** {@return the values, as a message says it} */
+  @Override
+  public String toString() {
+    return "true or false";
+  }
 }

@@ -62,4 +62,10 @@ public record CategoricalDomain(List<String> values) implements Domain {
   public long rankOf(Object value) {
     return values.indexOf(Values.require(this, value));
   }
+
+  /** {@return the values, as a message says it} */
+  @Override
+  public String toString() {
+    return values.toString();
+  }
 }

@@ -81,4 +81,10 @@ public record DiscreteDomain(List<Number> values, Scale scale) implements Domain
     }
     return -1;
   }
+
+  /** {@return the values, as a message says it} */
+  @Override
+  public String toString() {
+    return values.toString();
+  }
 }

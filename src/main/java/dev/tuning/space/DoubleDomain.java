@@ -62,4 +62,10 @@ public record DoubleDomain(double min, double max, Scale scale) implements Domai
       throw new IllegalArgumentException("the values of a real interval can't be counted");
     }
   }
+
+  /** {@return the values, as a message says it} */
+  @Override
+  public String toString() {
+    return min + " to " + max;
+  }
 }

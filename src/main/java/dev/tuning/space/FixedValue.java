@@ -51,4 +51,10 @@ public record FixedValue(Object value) implements Domain {
     Values.require(this, value);
     return 0;
   }
+
+  /** {@return the values, as a message says it} */
+  @Override
+  public String toString() {
+    return value.toString();
+  }
 }

@@ -71,4 +71,10 @@ public record IntegerDomain(long min, long max, Scale scale) implements Domain {
   private double end() {
     return max + 1;
   }
+
+  /** {@return the values, as a message says it} */
+  @Override
+  public String toString() {
+    return "the integers from " + min + " to " + max;
+  }
 }

@@ -266,6 +266,12 @@ public final class Space {
   }
 
   private Object[] valuesOf(Map<String, Object> given) {
+    for (String name : given.keySet()) {
+      if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
+        throw new IllegalArgumentException(
+            name + " has a value, but there is no parameter of that name: remove it");
+      }
+    }
     Object[] values = new Object[parents.length];
     for (int i : order) {
       Parameter parameter = parameters.get(i);
@@ -293,12 +299,6 @@ public final class Space {
                 .formatted(parameter.name(), value, parameter.domain()));
       }
       values[i] = canonical(parameter.domain(), value);
-    }
-    for (String name : given.keySet()) {
-      if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
-        throw new IllegalArgumentException(
-            name + " has a value, but there is no parameter of that name: remove it");
-      }
     }
     return values;
   }

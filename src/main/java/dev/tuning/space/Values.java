@@ -15,7 +15,7 @@ final class Values {
   /** Refuses a value that the domain does not contain. */
   static Object require(Domain domain, Object value) {
     if (!domain.contains(value)) {
-      throw new IllegalArgumentException(value + " is not a value of " + domain);
+      throw new IllegalArgumentException(value + " is none of the values: " + domain);
     }
     return value;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.manifests.BadManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -12,12 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The chart's admission policy: what values of no fixed type may be. */
 @ExtendWith(ApiServer.class)
@@ -64,6 +68,19 @@ class AdmissionPolicyApiTest {
         .inNamespace(namespace)
         .dryRun()
         .create();
+  }
+
+  static Stream<Arguments> badManifests() {
+    return BadManifest.ofNoFixedType().map(bad -> Arguments.argumentSet(bad.what(), bad));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badManifests")
+  void refusesWhatLintRefuses(BadManifest bad) {
+    assertThatThrownBy(() -> tryOut(bad.manifest()))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining(bad.field().replaceFirst("\\[.*", ""))
+        .hasMessageContaining(bad.remedy());
   }
 
   private static final String PARAMETERS =

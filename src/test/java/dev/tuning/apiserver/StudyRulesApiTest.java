@@ -95,6 +95,11 @@ class StudyRulesApiTest {
         "parameters | [{\"op\": \"replace\", \"path\": \"/spec/parameters/5/value\", \"value\":"
             + " 32}]",
         "search | [{\"op\": \"replace\", \"path\": \"/spec/search/seed\", \"value\": 2}]",
+        "search | [{\"op\": \"replace\", \"path\": \"/spec/search/algorithm\", \"value\":"
+            + " \"Random\"}]",
+        "parameters | [{\"op\": \"add\", \"path\": \"/spec/parameters/3/when\", \"value\":"
+            + " {\"parameter\": \"optimizer\", \"in\": [\"sgd\"]}}]",
+        "replicates | [{\"op\": \"replace\", \"path\": \"/spec/replicates\", \"value\": 2}]",
         "trial | [{\"op\": \"replace\", \"path\": \"/spec/trial/steps\", \"value\": 200}]",
         "trial | [{\"op\": \"replace\", \"path\": \"/spec/trial/template/spec/containers/0/image\","
             + " \"value\": \"other\"}]",
@@ -108,6 +113,38 @@ class StudyRulesApiTest {
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("spec." + field + " can't change")
         .hasMessageContaining("create a new Study");
+  }
+
+  /** Their values have no fixed type, which the rule must not miss. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "search | /spec/search/points/0/optimizer | \"adam\"",
+        "parameters | /spec/parameters/1/when/in/0 | \"adam\"",
+      })
+  void refusesToChangeWhatHasNoFixedType(String field, String path, String value) {
+    String name = "untyped-" + field;
+    Studies.create(
+        ApiServer.client(),
+        namespace,
+        VALID
+            .replace("name: valid", "name: " + name)
+            .replace(
+                "{name: momentum, double",
+                "{name: momentum, when: {parameter: optimizer, in: [momentum]}, double")
+            .replace(
+                "{seed: 1}",
+                "{algorithm: Points, points: [{learningRate: 0.1, hiddenUnits: 8, dropout: 0.1,"
+                    + " optimizer: sgd}]}"));
+    assertThatThrownBy(
+            () ->
+                patch(
+                    name,
+                    "[{\"op\": \"replace\", \"path\": \"%s\", \"value\": %s}]"
+                        .formatted(path, value)))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("spec." + field + " can't change");
   }
 
   @Test

@@ -174,12 +174,287 @@ public record BadManifest(String what, String manifest, String field, String rem
             "maxTrials: 4",
             "maxTrials: many",
             "spec.budget.maxTrials",
-            "integer"));
+            "integer"),
+        bad(
+            "text that looks like no number",
+            "{min: 1.0e-4, max: 1.0, scale: Log}",
+            "{min: 'NaN', max: 1.0}",
+            "spec.parameters[0].double.min",
+            "number"),
+        bad(
+            "name with a digit first",
+            "name: momentum",
+            "name: 1momentum",
+            "spec.parameters[1].name",
+            "should match"),
+        bad(
+            "name too long for a variable",
+            "name: momentum",
+            "name: " + "m".repeat(64),
+            "spec.parameters[1].name",
+            "63"),
+        bad("no name", "{name: momentum, double", "{double", "spec.parameters[1].name", "Required"),
+        bad(
+            "unknown role",
+            "role: Fixed, value: 64",
+            "role: Constant, value: 64",
+            "spec.parameters[5].role",
+            "Scientific"),
+        bad(
+            "ReverseLog from a negative number",
+            "{min: 0.5, max: 0.999, scale: ReverseLog}",
+            "{min: -0.5, max: 0.999, scale: ReverseLog}",
+            "spec.parameters[1].double",
+            "raise min"),
+        bad(
+            "integer beyond what JSON keeps",
+            "{min: 8, max: 512, scale: Log}",
+            "{min: 8, max: 9007199254740992}",
+            "spec.parameters[2].integer.max",
+            "less than or equal"),
+        bad(
+            "discrete Log from zero",
+            "{values: [0.0, 0.1, 0.2, 0.5]}",
+            "{values: [0.0, 0.1], scale: Log}",
+            "spec.parameters[3].discrete.values",
+            "remove the others"),
+        bad(
+            "no numbers",
+            "[0.0, 0.1, 0.2, 0.5]",
+            "[]",
+            "spec.parameters[3].discrete.values",
+            "at least 1"),
+        bad(
+            "text among numbers",
+            "[0.0, 0.1, 0.2, 0.5]",
+            "[0.0, high]",
+            "spec.parameters[3].discrete.values[1]",
+            "number"),
+        bad(
+            "number among names",
+            "[sgd, momentum, adam]",
+            "[sgd, 1]",
+            "spec.parameters[4].categorical.values[1]",
+            "string"),
+        bad(
+            "boolean with values",
+            "{name: momentum, double: {min: 0.5, max: 0.999, scale: ReverseLog}}",
+            "{name: momentum, boolean: {values: [true]}}",
+            "spec.parameters[1].boolean.values",
+            "unknown field"),
+        bad(
+            "boolean and double",
+            "{name: momentum, double",
+            "{name: momentum, boolean: {}, double",
+            "spec.parameters[1]",
+            "exactly one of"),
+        bad(
+            "scientific double",
+            "{name: learningRate, double",
+            "{name: learningRate, role: Scientific, double",
+            "spec.parameters[0].double",
+            "list the values to compare with discrete"),
+        bad(
+            "too many scientific combinations",
+            "{name: hiddenUnits, integer",
+            "{name: hiddenUnits, role: Scientific, integer",
+            "spec.parameters",
+            "list fewer values"),
+        bad(
+            "scientific below a nuisance",
+            "{name: dropout, discrete",
+            "{name: dropout, role: Scientific, when: {parameter: optimizer, in: [sgd]}, discrete",
+            "spec.parameters",
+            "make the parent Scientific too"),
+        bad(
+            "unknown parent",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: optimiser, in: [momentum]}, double",
+            "spec.parameters",
+            "name the one that decides"),
+        bad(
+            "its own parent",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: momentum, in: [0.5]}, double",
+            "spec.parameters[1].when",
+            "name another one"),
+        bad(
+            "double as parent",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: learningRate, in: [1]}, double",
+            "spec.parameters",
+            "categorical, boolean, integer or discrete"),
+        bad(
+            "cycle of two",
+            parameters(),
+            "parameters:\n"
+                + "  - {name: a, boolean: {}, when: {parameter: b, in: [true]}}\n"
+                + "  - {name: b, boolean: {}, when: {parameter: a, in: [true]}}",
+            "spec.parameters",
+            "remove a when"),
+        bad(
+            "cycle of three beside others",
+            parameters(),
+            "parameters:\n"
+                + "  - {name: p, boolean: {}}\n"
+                + "  - {name: a, boolean: {}, when: {parameter: b, in: [true]}}\n"
+                + "  - {name: b, boolean: {}, when: {parameter: c, in: [true]}}\n"
+                + "  - {name: q, boolean: {}, when: {parameter: p, in: [true]}}\n"
+                + "  - {name: c, boolean: {}, when: {parameter: a, in: [true]}}",
+            "spec.parameters",
+            "remove a when"),
+        bad("conditions too deep", parameters(), chain(10), "spec.parameters", "8 deep"),
+        bad(
+            "no values of the parent",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: optimizer, in: []}, double",
+            "spec.parameters[1].when.in",
+            "at least 1"),
+        bad(
+            "condition without values",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: optimizer}, double",
+            "spec.parameters[1].when.in",
+            "Required"),
+        bad(
+            "Grid of doubles",
+            "{seed: 1}",
+            "{algorithm: Grid}",
+            "spec.search",
+            "set search.gridPoints"),
+        bad(
+            "no grid points",
+            "{seed: 1}",
+            "{algorithm: Grid, gridPoints: 0}",
+            "spec.search.gridPoints",
+            "1"),
+        bad(
+            "Points without points",
+            "{seed: 1}",
+            "{algorithm: Points}",
+            "spec.search",
+            "set one of"),
+        bad(
+            "Points of two kinds",
+            "{seed: 1}",
+            "{algorithm: Points, points: [{a: 1}], pointsFrom: {study: other, top: 1}}",
+            "spec.search",
+            "not both"),
+        bad(
+            "points without Points",
+            "{seed: 1}",
+            "{pointsFrom: {study: other, top: 1}}",
+            "spec.search",
+            "algorithm: Points"),
+        bad(
+            "empty list of points",
+            "{seed: 1}",
+            "{algorithm: Points, points: []}",
+            "spec.search.points",
+            "at least 1"),
+        bad(
+            "point that is no object",
+            "{seed: 1}",
+            "{algorithm: Points, points: [5]}",
+            "spec.search.points[0]",
+            "object"),
+        bad(
+            "points of no study",
+            "{seed: 1}",
+            "{algorithm: Points, pointsFrom: {top: 1}}",
+            "spec.search.pointsFrom.study",
+            "Required"),
+        bad(
+            "no best points",
+            "{seed: 1}",
+            "{algorithm: Points, pointsFrom: {study: other, top: 0}}",
+            "spec.search.pointsFrom.top",
+            "1"),
+        bad(
+            "points of itself",
+            "{seed: 1}",
+            "{algorithm: Points, pointsFrom: {study: valid, top: 1}}",
+            "spec.search.pointsFrom.study",
+            "name the Study"),
+        bad(
+            "points of another namespace",
+            "{seed: 1}",
+            "{algorithm: Points, pointsFrom: {study: a, namespace: b, top: 1}}",
+            "spec.search.pointsFrom.namespace",
+            "unknown field"),
+        bad("fraction as seed", "seed: 1", "seed: 1.5", "spec.search.seed", "integer"),
+        bad(
+            "no replicates",
+            "search: {seed: 1}",
+            "search: {seed: 1}\n  replicates: 0",
+            "spec.replicates",
+            "1"),
+        bad("no spec", VALID.substring(VALID.indexOf("spec:")), "", "spec", "Required"));
+  }
+
+  /**
+   * Those that the rules of the CRD can't see, because the values have no fixed type. In a cluster
+   * the chart's admission policy refuses them, and without it the operator stalls them.
+   */
+  public static Stream<BadManifest> ofNoFixedType() {
+    return Stream.of(
+        bad(
+            "condition on a value that the parent can't have",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: optimizer, in: [sgdm]}, double",
+            "spec.parameters[1]",
+            "remove it"),
+        bad(
+            "condition on the text of a boolean",
+            "{name: momentum, double",
+            "{name: bias, boolean: {}}\n"
+                + "  - {name: momentum, when: {parameter: bias, in: ['true']}, double",
+            "spec.parameters[2]",
+            "remove it"),
+        bad(
+            "condition on an integer outside",
+            "{name: momentum, double",
+            "{name: momentum, when: {parameter: hiddenUnits, in: [7]}, double",
+            "spec.parameters[1]",
+            "remove it"),
+        bad(
+            "fixed list",
+            "role: Fixed, value: 64",
+            "role: Fixed, value: [64]",
+            "spec.parameters[5]",
+            "a number, a string or a boolean"),
+        bad(
+            "point outside",
+            "{seed: 1}",
+            points("learningRate: 0.1", "learningRate: 2"),
+            POINT,
+            "value"),
+        bad("point without a value", "{seed: 1}", points("dropout: 0.1, ", ""), POINT, "value"),
+        bad("point with a typo", "{seed: 1}", points("dropout", "dropuot"), POINT, "value"));
+  }
+
+  private static final String POINT = "spec.search.points[0]";
+
+  private static String points(String from, String to) {
+    return "{algorithm: Points, points: [%s]}"
+        .formatted(
+            "{learningRate: 0.1, dropout: 0.1, momentum: 0.9, hiddenUnits: 8, optimizer: sgd}"
+                .replace(from, to));
   }
 
   private static String parameters() {
     int start = VALID.indexOf("parameters:");
     return VALID.substring(start, VALID.indexOf("  search:")).stripTrailing();
+  }
+
+  /** Booleans, each of which but the first depends on the one before. */
+  private static String chain(int length) {
+    StringBuilder chain = new StringBuilder("parameters:\n  - {name: p0, boolean: {}}\n");
+    for (int i = 1; i < length; i++) {
+      chain.append(
+          "  - {name: p%d, boolean: {}, when: {parameter: p%d, in: [true]}}\n".formatted(i, i - 1));
+    }
+    return chain.toString().stripTrailing();
   }
 
   private static String template() {

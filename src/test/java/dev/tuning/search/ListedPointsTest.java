@@ -89,7 +89,7 @@ class ListedPointsTest {
             "momentum has a value, but there is no parameter of that name: remove it"),
         Arguments.of(
             Map.of("width", 8L, "layers", 10L, "optimizer", "sgd"),
-            "layers is 10, which is not one of its values: IntegerDomain[min=1, max=9"),
+            "layers is 10, which is not one of its values: the integers from 1 to 9"),
         Arguments.of(
             Map.of("width", 8L, "layers", 1.5, "optimizer", "sgd"),
             "layers is 1.5, which is not one of its values"),
@@ -107,7 +107,7 @@ class ListedPointsTest {
             "beta has a value, but is inactive since optimizer is not one of [adam]: remove it"),
         Arguments.of(
             Map.of("width", 8L, "layers", 1L, "optimizer", "sgd", "batch", 32L),
-            "batch is 32, which is not one of its values: FixedValue[value=64]"),
+            "batch is 32, which is not one of its values: 64"),
         Arguments.of(
             Map.of("width", 8.0, "layers", 8.0, "optimizer", "sgd", "batch", 64.0),
             "is the same as one before it: remove it, and use replicates to repeat points"));

@@ -106,6 +106,6 @@ class DoubleDomainTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> domain.unitOf(1.5))
-        .withMessageContaining("1.5 is not a value of DoubleDomain[min=0.0, max=1.0");
+        .withMessageContaining("1.5 is none of the values: 0.0 to 1.0");
   }
 }

@@ -122,7 +122,8 @@ class PointsFromTest {
             + " role: Fixed, value: 64}] | learningRate",
         "[{name: learningRate, role: Nuisance, double: {min: 0.0001, max: 1, scale: Log}}] |"
             + " there is no parameter of that name",
-        "[{name: other, role: Nuisance, double: {min: 5, max: 6, scale: Log}}] | other has no value"
+        "[{name: other, role: Nuisance, double: {min: 5, max: 6, scale: Log}}] | there is no"
+            + " parameter of that name"
       })
   void pointsThatDoNotFitStallTheStudy(String parameters, String message) {
     finishFirst();

@@ -25,7 +25,8 @@ class StudyRulesTest {
   private static final String VALID = BadManifest.VALID;
 
   static Stream<Arguments> badManifests() {
-    return BadManifest.all().map(bad -> Arguments.argumentSet(bad.what(), bad));
+    return Stream.concat(BadManifest.all(), BadManifest.ofNoFixedType())
+        .map(bad -> Arguments.argumentSet(bad.what(), bad));
   }
 
   @ParameterizedTest
