@@ -39,6 +39,7 @@ public final class StudyCommand {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     // Libraries have nothing to say here, and their logger would look for the operator's.
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     // Not System.out: what is written is UTF-8, whatever the locale says.
     PrintWriter out =
