@@ -15,8 +15,10 @@ import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
 import dev.tuning.report.Curve;
+import dev.tuning.space.Role;
 import dev.tuning.space.Space;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,26 +102,31 @@ final class TrialTally {
    * @param space the search space of the Study
    */
   List<Scientific> scientific(Space space) {
+    if (space.parameters().stream().noneMatch(p -> p.role() == Role.SCIENTIFIC)) {
+      return List.of();
+    }
+    Map<Map<String, Object>, List<Trial>> having =
+        trials.stream()
+            .collect(Collectors.groupingBy(trial -> Parameters.scientific(space, trial)));
+    Map<Map<String, Object>, PointResult> best = new HashMap<>();
+    ranked.forEach(point -> best.putIfAbsent(Parameters.scientific(space, point.best()), point));
     return space.combinations().stream()
-        .filter(combination -> !combination.isEmpty())
-        .map(combination -> scientific(space, combination))
+        .map(
+            combination ->
+                scientific(
+                    combination,
+                    having.getOrDefault(combination, List.of()),
+                    Optional.ofNullable(best.get(combination))))
         .toList();
   }
 
-  private Scientific scientific(Space space, Map<String, Object> combination) {
-    List<Trial> having =
-        trials.stream()
-            .filter(trial -> Parameters.scientific(space, trial).equals(combination))
-            .toList();
+  private Scientific scientific(
+      Map<String, Object> combination, List<Trial> having, Optional<PointResult> best) {
     return new Scientific(
         Parameters.json(combination),
         having.size(),
         (int) having.stream().filter(trial -> Phase.INFEASIBLE.equals(phase(trial))).count(),
-        ranked.stream()
-            .filter(point -> Parameters.scientific(space, point.best()).equals(combination))
-            .findFirst()
-            .map(this::best)
-            .orElse(null));
+        best.map(this::best).orElse(null));
   }
 
   private Best best(PointResult point) {

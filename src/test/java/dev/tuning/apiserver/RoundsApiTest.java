@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.apiserver.FakeKubelet.Exit;
 import dev.tuning.trial.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +178,35 @@ class RoundsApiTest {
               trial ->
                   trial.getSpec().parameters().containsKey("momentum")
                       == trial.getSpec().parameters().get("optimizer").asText().equals("momentum"));
+    }
+  }
+
+  @Test
+  void anAnnotationSilencesAnInsightOfACompleteStudy() {
+    try (var _ = new FakeKubelet(namespace, RoundsApiTest::byIndex);
+        var _ = new OperatorProcess(namespace, GRACE)) {
+      create(
+          Studies.manifest("loud", 1, 1)
+              .replace("{min: 1.0e-4, max: 1.0, scale: Log}", "{min: 1.0e-4, max: 1.0}"));
+      Study study = awaitCondition("loud", "Complete", "BudgetSpent");
+      assertThat(study.getStatus().insights()).extracting(Insight::check).contains("linear-scale");
+
+      ApiServer.client()
+          .resources(Study.class)
+          .inNamespace(namespace)
+          .withName("loud")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\": {\"annotations\": {\"tuning.dev/silence\": \"linear-scale\"}}}");
+
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(Studies.get(namespace, "loud").getStatus().insights())
+                      .extracting(Insight::check)
+                      .isNotEmpty()
+                      .doesNotContain("linear-scale"));
     }
   }
 }
