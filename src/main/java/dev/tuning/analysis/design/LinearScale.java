@@ -2,7 +2,6 @@ package dev.tuning.analysis.design;
 
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Scale;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +11,7 @@ import java.util.Set;
  * experiments": sample the search space densely enough). The playbook takes this for granted and
  * gives no number.
  */
-final class LinearScale implements DesignCheck {
+final class LinearScale extends ScaleCheck {
 
   /** Ratio of max to min from which a scale should be logarithmic, whatever the parameter is. */
   private static final double WIDE = 100;
@@ -40,13 +39,7 @@ final class LinearScale implements DesignCheck {
   }
 
   @Override
-  public List<Finding> check(Design design) {
-    return design.algorithm() == Algorithm.POINTS
-        ? List.of()
-        : design.varied().stream().flatMap(parameter -> check(parameter).stream()).toList();
-  }
-
-  private Optional<Finding> check(Parameter parameter) {
+  Optional<Finding> check(Parameter parameter) {
     ParameterName name = ParameterName.of(parameter.name());
     ParameterKind kind = ParameterKind.of(name);
     boolean wanted = BY_NAME.contains(kind) || SHARES.contains(kind) && name.complement();

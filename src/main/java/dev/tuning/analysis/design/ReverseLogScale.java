@@ -2,7 +2,6 @@ package dev.tuning.analysis.design;
 
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Scale;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +13,7 @@ import java.util.Set;
  * <p>{@link Scale#REVERSE_LOG} has {@code min + max - value} on a logarithmic scale, which is the
  * distance from 1 if min is 1 - max, and nearly linear if min is much closer to max.
  */
-final class ReverseLogScale implements DesignCheck {
+final class ReverseLogScale extends ScaleCheck {
 
   private static final Set<ParameterKind> KINDS =
       Set.of(
@@ -39,13 +38,7 @@ final class ReverseLogScale implements DesignCheck {
   }
 
   @Override
-  public List<Finding> check(Design design) {
-    return design.algorithm() == Algorithm.POINTS
-        ? List.of()
-        : design.varied().stream().flatMap(parameter -> check(parameter).stream()).toList();
-  }
-
-  private Optional<Finding> check(Parameter parameter) {
+  Optional<Finding> check(Parameter parameter) {
     ParameterName name = ParameterName.of(parameter.name());
     ParameterKind kind = ParameterKind.of(name);
     double least = kind == ParameterKind.DISCOUNT ? LEAST_DISCOUNT : 0;

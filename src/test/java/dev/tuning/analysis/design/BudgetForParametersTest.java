@@ -7,9 +7,50 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BudgetForParametersTest {
+class BudgetForParametersTest extends DesignCheckTest {
 
   private static final DesignCheck CHECK = new BudgetForParameters();
+
+  private static final String FIRES =
+      """
+      # Adam's: a combination, an optimizer, and both.
+      QUASI_RANDOM 18: *act of relu tanh; b1 reverse .1 .9                   | WARNING b1 | to 20
+      QUASI_RANDOM 27: opt of sgd momentum adam; b1 reverse .1 .9 @opt=adam  | WARNING b1 | to 30
+      QUASI_RANDOM 11: *opt of sgd momentum adam; b1 reverse .1 .9 @opt=adam | WARNING b1 | to 12
+      QUASI_RANDOM 36: *act of relu tanh; opt of sgd adam; b1 reverse .1 .9  | WARNING b1 | to 40
+      QUASI_RANDOM 36: *act of relu tanh; opt of sgd adam; b1 reverse .1 .9  | WARNING b1 | 9 points
+      QUASI_RANDOM 20: optimizer = adamw; epsilon log 1e-9 1 | WARNING epsilon | Fixed
+      # All together.
+      QUASI_RANDOM 9: lr log 1e-4 1; units int 1 99                          | INFO -     | to 10
+      QUASI_RANDOM 9: lr log 1e-4 1; units int 1 99                          | INFO - | 2 parameters
+      QUASI_RANDOM 18: *act of relu tanh; lr log 1e-4 1; units int 1 99      | INFO -     | to 20
+      QUASI_RANDOM 4: lr log 1e-4 1                                          | INFO - | 1 parameter
+      """;
+
+  private static final String SILENT =
+      """
+      QUASI_RANDOM 5: lr log 1e-4 1
+      QUASI_RANDOM 10: lr log 1e-4 1; units int 1 99
+      QUASI_RANDOM 10: lr log 1e-4 1; beta1 = .9; epsilon = 1e-8
+      QUASI_RANDOM 20: *act of relu tanh; lr log 1e-4 1; units int 1 99
+      QUASI_RANDOM 30: opt of sgd momentum adam; b1 reverse .1 .9 @opt=adam
+      # What is not searched, or only where the other is not.
+      QUASI_RANDOM 5: lr log 1e-4 1; units int 8 8
+      QUASI_RANDOM 10: deep bool; units int 1 99 @deep=true; lr log 1e-4 1 @deep=false
+      # All values there are.
+      QUASI_RANDOM 6: dropout list 0 .1 .2; activation of relu tanh
+      QUASI_RANDOM 6: beta1 list .8 .9; dropout list 0 .1 .2
+      # Epsilon of something else than Adam.
+      QUASI_RANDOM 10: optimizer = rmsprop; epsilon log 1e-9 1
+      QUASI_RANDOM 10: epsilon log 1e-9 1
+      # Nothing is sampled.
+      POINTS 1: lr log 1e-4 1; beta2 reverse .1 .9
+      GRID 4: lr log 1e-4 1; units int 1 99
+      """;
+
+  BudgetForParametersTest() {
+    super(CHECK, FIRES, SILENT);
+  }
 
   /** Columns: points, those of Adam's hyperparameters that are too many. */
   @ParameterizedTest
@@ -32,59 +73,6 @@ class BudgetForParametersTest {
         .filteredOn(finding -> finding.severity() == Severity.WARNING)
         .extracting(finding -> finding.parameter().orElseThrow())
         .containsExactly(expected.isEmpty() ? new String[0] : expected.split(" "));
-  }
-
-  /** Columns: points, parameters, finding, part of the message. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        // Adam's: a combination, an optimizer, and both.
-        "18 | *act of relu tanh; b1 reverse .1 .9                          | WARNING b1  | to 20",
-        "27 | opt of sgd momentum adam; b1 reverse .1 .9 @opt=adam         | WARNING b1  | to 30",
-        "11 | *opt of sgd momentum adam; b1 reverse .1 .9 @opt=adam        | WARNING b1  | to 12",
-        "36 | *act of relu tanh; opt of sgd adam; b1 reverse .1 .9         | WARNING b1  | to 40",
-        "36 | *act of relu tanh; opt of sgd adam; b1 reverse .1 .9         | WARNING b1  | 9"
-            + " points",
-        "20 | optimizer = adamw; epsilon log 1e-9 1                        | WARNING epsilon |"
-            + " Fixed",
-        // All together.
-        "9  | lr log 1e-4 1; units int 1 99                                | INFO -  | to 10",
-        "9  | lr log 1e-4 1; units int 1 99                                | INFO -  | 2"
-            + " parameters",
-        "18 | *act of relu tanh; lr log 1e-4 1; units int 1 99             | INFO -  | to 20",
-        "4  | lr log 1e-4 1                                                | INFO -  | 1 parameter",
-      })
-  void fires(long points, String parameters, String expected, String remedy) {
-    Design design = Designs.of(parameters, Algorithm.QUASI_RANDOM, points);
-    assertThat(Designs.summary(CHECK, design)).containsExactly(expected);
-    assertThat(Designs.messages(CHECK, design)).contains(remedy);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "QUASI_RANDOM | 5  | lr log 1e-4 1",
-        "QUASI_RANDOM | 10 | lr log 1e-4 1; units int 1 99",
-        "QUASI_RANDOM | 10 | lr log 1e-4 1; beta1 = .9; epsilon = 1e-8",
-        "QUASI_RANDOM | 20 | *act of relu tanh; lr log 1e-4 1; units int 1 99",
-        "QUASI_RANDOM | 30 | opt of sgd momentum adam; b1 reverse .1 .9 @opt=adam",
-        // What is not searched, or only where the other is not.
-        "QUASI_RANDOM | 5  | lr log 1e-4 1; units int 8 8",
-        "QUASI_RANDOM | 10 | deep bool; units int 1 99 @deep=true; lr log 1e-4 1 @deep=false",
-        // All values there are.
-        "QUASI_RANDOM | 6  | dropout list 0 .1 .2; activation of relu tanh",
-        "QUASI_RANDOM | 6  | beta1 list .8 .9; dropout list 0 .1 .2",
-        // Epsilon of something else than Adam.
-        "QUASI_RANDOM | 10 | optimizer = rmsprop; epsilon log 1e-9 1",
-        "QUASI_RANDOM | 10 | epsilon log 1e-9 1",
-        // Nothing is sampled.
-        "POINTS       | 1  | lr log 1e-4 1; beta2 reverse .1 .9",
-        "GRID         | 4  | lr log 1e-4 1; units int 1 99",
-      })
-  void staysSilent(Algorithm algorithm, long points, String parameters) {
-    assertThat(Designs.summary(CHECK, Designs.of(parameters, algorithm, points))).isEmpty();
   }
 
   @Test

@@ -24,12 +24,17 @@ final class Designs {
   /**
    * A quasi-random study of 100 points, one trial at a time.
    *
-   * @param parameters "lr log 1e-4 1; *optimizer of sgd adam; beta1 linear 0 .9 @optimizer=adam;
-   *     units int 1 8; depth intlog 1 8; dropout list 0 .5; nesterov bool; epochs = 3": a star
-   *     makes a parameter scientific
+   * @param text "lr log 1e-4 1; *optimizer of sgd adam; beta1 linear 0 .9 @optimizer=adam; units
+   *     int 1 8; depth intlog 1 8; dropout list 0 .5; nesterov bool; epochs = 3": a star makes a
+   *     parameter scientific; "GRID 20: lr log 1e-4 1" has another algorithm and number of points
    */
-  static Design of(String parameters) {
-    return of(parameters, Algorithm.QUASI_RANDOM, 100);
+  static Design of(String text) {
+    String[] parts = text.split(":");
+    if (parts.length == 1) {
+      return of(text, Algorithm.QUASI_RANDOM, 100);
+    }
+    String[] search = parts[0].split(" ");
+    return of(parts[1].strip(), Algorithm.valueOf(search[0]), Long.parseLong(search[1]));
   }
 
   static Design of(String parameters, Algorithm algorithm, long points) {

@@ -1,43 +1,28 @@
 package dev.tuning.analysis.design;
 
-import static org.assertj.core.api.Assertions.assertThat;
+class RegularizationFixedTest extends DesignCheckTest {
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+  private static final String FIRES =
+      """
+      *layers int 1 3; weightDecay = 1e-4            | WARNING weightDecay    | Fixed at 0.0001
+      *activation of relu tanh; dropout = .5         | WARNING dropout        | Nuisance
+      *batchNorm bool; labelSmoothing = .1           | WARNING labelSmoothing | batchNorm is
+      *width list 8 16; *depth list 1 2; l2 = .1     | WARNING l2             | width, depth are
+      *model of cnn mlp; dropoutRate = .5 @model=mlp | WARNING dropoutRate    | Nuisance
+      """;
 
-class RegularizationFixedTest {
+  private static final String SILENT =
+      """
+      *layers int 1 3; weightDecay log 1e-6 1
+      layers int 1 3; weightDecay = 1e-4
+      *optimizer of sgd adam; weightDecay = 1e-4
+      # Not used.
+      *layers int 1 3; weightDecay = 0; dropout = false
+      *layers int 1 3; dropout = true
+      *layers int 1 3; useDropout = true
+      """;
 
-  private static final DesignCheck CHECK = new RegularizationFixed();
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "*layers int 1 3; weightDecay = 1e-4          | WARNING weightDecay    | Fixed at 0.0001",
-        "*activation of relu tanh; dropout = .5       | WARNING dropout        | Nuisance",
-        "*batchNorm bool; labelSmoothing = .1         | WARNING labelSmoothing | batchNorm is",
-        "*width list 8 16; *depth list 1 2; l2 = .1   | WARNING l2             | width, depth are",
-        "*model of cnn mlp; dropoutRate = .5 @model=mlp | WARNING dropoutRate  | Nuisance",
-      })
-  void fires(String parameters, String expected, String remedy) {
-    Design design = Designs.of(parameters);
-    assertThat(Designs.summary(CHECK, design)).containsExactly(expected);
-    assertThat(Designs.messages(CHECK, design)).contains(remedy);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "*layers int 1 3; weightDecay log 1e-6 1",
-        "layers int 1 3; weightDecay = 1e-4",
-        "*optimizer of sgd adam; weightDecay = 1e-4",
-        // Not used.
-        "*layers int 1 3; weightDecay = 0; dropout = false",
-        "*layers int 1 3; dropout = true",
-        "*layers int 1 3; useDropout = true",
-      })
-  void staysSilent(String parameters) {
-    assertThat(Designs.summary(CHECK, Designs.of(parameters))).isEmpty();
+  RegularizationFixedTest() {
+    super(new RegularizationFixed(), FIRES, SILENT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tuning.cli.rules;
 
+import static dev.tuning.cli.rules.Expectations.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -54,12 +55,7 @@ class SchemaTest {
   void refuses(String schema, String value, Check check, String field, String remedy) {
     assertThat(check("{x: " + schema + "}", "{x: " + value + "}"))
         .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.check()).isEqualTo(check);
-              assertThat(problem.field()).isEqualTo(field);
-              assertThat(problem.message()).contains(remedy);
-            });
+        .satisfies(problem(check, field, remedy));
   }
 
   @ParameterizedTest

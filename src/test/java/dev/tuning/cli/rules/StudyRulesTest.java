@@ -1,5 +1,6 @@
 package dev.tuning.cli.rules;
 
+import static dev.tuning.cli.rules.Expectations.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -116,12 +117,7 @@ class StudyRulesTest {
           """)
   void checksTheMetadata(String metadata, Check check, String field, String remedy) {
     assertThat(check(VALID.replace("{name: valid}", metadata)))
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.check()).isEqualTo(check);
-              assertThat(problem.field()).isEqualTo(field);
-              assertThat(problem.message()).contains(remedy);
-            });
+        .anySatisfy(problem(check, field, remedy));
   }
 
   @ParameterizedTest
@@ -169,12 +165,7 @@ class StudyRulesTest {
 
     assertThat(check(manifest.replace(from, to)))
         .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.check()).isEqualTo(check);
-              assertThat(problem.field()).isEqualTo(field);
-              assertThat(problem.message()).contains(remedy);
-            });
+        .satisfies(problem(check, field, remedy));
   }
 
   private static List<Problem> check(String manifest) {
