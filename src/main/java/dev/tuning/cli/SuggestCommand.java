@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,6 +33,9 @@ import picocli.CommandLine.Spec;
 final class SuggestCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Who reads may have had enough. */
+  private static final int LINES_BETWEEN_LOOKS = 1000;
 
   private final ManifestReader reader;
   private final InputStream standardInput;
@@ -107,20 +109,28 @@ final class SuggestCommand implements Callable<Integer> {
   }
 
   private void print(Study study, PrintWriter out) throws RefusedException {
-    List<Suggestion> suggestions =
-        Suggestions.next(study, StudyFile.history(study, history), count);
-    for (Suggestion suggestion : suggestions) {
-      try {
-        out.println(JSON.writeValueAsString(suggestion));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("suggestions can always be written", e);
+    var suggestions =
+        Suggestions.following(study, StudyFile.history(study, history)).limit(count).iterator();
+    int printed = 0;
+    for (; suggestions.hasNext(); printed++) {
+      if (printed % LINES_BETWEEN_LOOKS == 0 && out.checkError()) {
+        return;
       }
+      out.println(json(suggestions.next()));
     }
     out.flush();
-    if (suggestions.size() < count) {
+    if (printed < count) {
       spec.commandLine()
           .getErr()
-          .printf("the search has no further points: %d of %d%n", suggestions.size(), count);
+          .printf("the search has no further points: %d of %d%n", printed, count);
+    }
+  }
+
+  private static String json(Suggestion suggestion) {
+    try {
+      return JSON.writeValueAsString(suggestion);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("suggestions can always be written", e);
     }
   }
 }

@@ -22,6 +22,9 @@ final class SuggestSession {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  /** An answer is one line, and must fit into memory. */
+  private static final int MAX_COUNT = 100_000;
+
   private final StudyRules rules = new StudyRules();
   private ObjectNode manifest;
   private Study study;
@@ -53,14 +56,15 @@ final class SuggestSession {
 
   private List<?> suggestions(Request request) throws RefusedException, InvalidHistoryException {
     int count = request.count() == null ? 1 : request.count();
-    if (count < 1) {
-      throw new RefusedException(List.of("count is " + count + ": give at least 1"));
+    if (count < 1 || count > MAX_COUNT) {
+      throw new RefusedException(
+          List.of("count is " + count + ": give one from 1 to " + MAX_COUNT));
     }
     if (!request.study().equals(manifest)) {
       read(request.study());
     }
     List<JsonNode> history = request.history() == null ? List.of() : request.history();
-    return Suggestions.next(study, search, History.of(study, history), count);
+    return Suggestions.following(study, search, History.of(study, history)).limit(count).toList();
   }
 
   private void read(ObjectNode newManifest) throws RefusedException {

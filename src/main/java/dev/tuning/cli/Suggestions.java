@@ -10,6 +10,7 @@ import dev.tuning.study.Suggestion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The trials that a Study would run next, without a cluster. */
 final class Suggestions {
@@ -17,23 +18,22 @@ final class Suggestions {
   private Suggestions() {}
 
   /**
-   * The next suggestions.
+   * The suggestions to come, made as they are asked for.
    *
    * @param study the Study, valid
    * @param trials its trials so far
-   * @param count how many at most
    * @throws RefusedException if its search can't do without a cluster, or is not built yet
    */
-  static List<Suggestion> next(Study study, List<Trial> trials, int count) throws RefusedException {
-    return next(study, search(study), trials, count);
+  static Stream<Suggestion> following(Study study, List<Trial> trials) throws RefusedException {
+    return following(study, search(study), trials);
   }
 
   /** The same with a search that is there already. */
-  static List<Suggestion> next(Study study, Search search, List<Trial> trials, int count) {
+  static Stream<Suggestion> following(Study study, Search search, List<Trial> trials) {
     // As the operator would see it, without a cluster and at no particular time.
     var snapshot =
         new StudySnapshot(study, trials, Optional.empty(), Optional.empty(), Instant.EPOCH);
-    return Suggestion.next(snapshot, search, Long.MAX_VALUE, count);
+    return Suggestion.following(snapshot, search, Long.MAX_VALUE);
   }
 
   /** The search of a Study. */

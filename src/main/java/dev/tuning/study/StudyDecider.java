@@ -94,7 +94,8 @@ public final class StudyDecider {
   private static List<Trial> nextTrials(
       StudySnapshot snapshot, TrialTally tally, Search search, long end) {
     int free = snapshot.study().getSpec().budget().parallelism() - tally.unfinished();
-    return Suggestion.next(snapshot, search, end, free).stream()
+    return Suggestion.following(snapshot, search, end)
+        .limit(Math.max(0, free))
         .map(suggestion -> trial(snapshot.study(), suggestion))
         .toList();
   }

@@ -70,7 +70,7 @@ sealed interface StudyState {
     }
     boolean nothingLeft =
         search
-            .map(points -> Suggestion.next(snapshot, points, end, 1).isEmpty())
+            .map(points -> Suggestion.following(snapshot, points, end).findFirst().isEmpty())
             .orElse(snapshot.nextIndex() >= end);
     if (counts.unfinished() == 0 && nothingLeft) {
       return snapshot.nextIndex() >= spec.budget().maxTrials()

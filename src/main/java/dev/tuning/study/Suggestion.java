@@ -1,11 +1,12 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.search.ScrambledHalton;
 import dev.tuning.search.Search;
 import dev.tuning.search.Seeds;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A trial that a Study is to run.
@@ -18,37 +19,30 @@ import java.util.Map;
 public record Suggestion(long index, int replicate, long seed, Map<String, JsonNode> parameters) {
 
   /**
-   * The next suggestions: all replicates of a point before those of the next point. A point whose
-   * trials somebody has deleted is not repeated.
+   * The suggestions to come, made as they are asked for: all replicates of a point before those of
+   * the next point. A point whose trials somebody has deleted is not repeated.
    *
    * @param snapshot the Study and its trials so far
    * @param search its search
    * @param end index beyond the last point
-   * @param count how many at most
    */
-  public static List<Suggestion> next(StudySnapshot snapshot, Search search, long end, long count) {
-    List<Suggestion> suggestions = new ArrayList<>();
-    long index = Math.max(0, snapshot.nextIndex() - 1);
-    int replicate = begun(snapshot, index);
-    for (; index < Math.min(end, search.size()); index++) {
-      for (; replicate < snapshot.study().getSpec().replicatesOrOne(); replicate++) {
-        if (suggestions.size() >= count) {
-          return suggestions;
-        }
-        suggestions.add(of(snapshot, search, index, replicate));
-      }
-      replicate = 0;
-    }
-    return suggestions;
+  public static Stream<Suggestion> following(StudySnapshot snapshot, Search search, long end) {
+    int replicates = snapshot.study().getSpec().replicatesOrOne();
+    long points = Math.min(Math.min(end, search.size()), ScrambledHalton.INDEX_LIMIT);
+    return LongStream.range(trialsBegun(snapshot, replicates), points * replicates)
+        .mapToObj(trial -> of(snapshot, search, trial / replicates, (int) (trial % replicates)));
   }
 
-  /** The first replicate of the latest point that is still to be suggested. */
-  private static int begun(StudySnapshot snapshot, long latest) {
-    return snapshot.trials().stream()
-        .filter(trial -> trial.getSpec().index() == latest)
-        .mapToInt(trial -> trial.getSpec().replicate() + 1)
-        .max()
-        .orElse(snapshot.nextIndex() == 0 ? 0 : Integer.MAX_VALUE);
+  /** How many trials there are before the next one, if none is left out. */
+  private static long trialsBegun(StudySnapshot snapshot, int replicates) {
+    long latest = snapshot.nextIndex() - 1;
+    int replicatesOfLatest =
+        snapshot.trials().stream()
+            .filter(trial -> trial.getSpec().index() == latest)
+            .mapToInt(trial -> trial.getSpec().replicate() + 1)
+            .max()
+            .orElse(replicates);
+    return latest * replicates + Math.min(replicatesOfLatest, replicates);
   }
 
   private static Suggestion of(StudySnapshot snapshot, Search search, long index, int replicate) {

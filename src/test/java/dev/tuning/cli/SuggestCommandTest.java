@@ -223,7 +223,7 @@ class SuggestCommandTest {
     assertThat(answers).hasSize(8);
     assertThat(answers.subList(0, 7)).allMatch(answer -> answer.path("error").isTextual());
     assertThat(answers.get(3).get("error").asText()).contains("cuont");
-    assertThat(answers.get(4).get("error").asText()).contains("give at least 1");
+    assertThat(answers.get(4).get("error").asText()).contains("give one from 1 to 100000");
     assertThat(answers.get(5).get("error").asText()).contains("spec.budget.maxTrials");
     assertThat(answers.get(6).get("error").asText()).contains("history[0]").contains("index");
     assertThat(answers.get(7).get("suggestions")).hasSize(1);
