@@ -1,21 +1,16 @@
 package dev.tuning.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.cli.manifest.JsonText;
 import dev.tuning.report.MetricValue;
 import dev.tuning.report.Observation;
 import dev.tuning.report.TrialReport;
+import dev.tuning.search.ScrambledHalton;
 import dev.tuning.search.Seeds;
 import dev.tuning.trial.Names;
 import dev.tuning.trial.TrialResult;
@@ -26,85 +21,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Trials as a file remembers them, one JSON object a line. */
+/**
+ * Trials as a file remembers them, one JSON object a line: index, replicate, parameters, outcome,
+ * reason, and curves, which are pairs of step and value by metric. A seed may stand there too, as
+ * in a suggestion; it follows from the others.
+ */
 final class History {
 
-  private static final ObjectReader ENTRY =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(Entry.class);
+  private static final List<String> FIELDS =
+      List.of("index", "replicate", "seed", "parameters", "outcome", "reason", "curves");
 
-  private History() {}
+  private static final List<String> OUTCOMES =
+      List.of(Phase.SUCCEEDED, Phase.INFEASIBLE, Phase.FAILED, Phase.RUNNING, Phase.PENDING);
 
-  /** What became of a trial. */
-  enum Outcome {
-    Succeeded,
-    Infeasible,
-    Failed,
-    Running,
-    Pending
+  private final Study study;
+  private final Map<String, Trial> trials = new LinkedHashMap<>();
+
+  private History(Study study) {
+    this.study = study;
   }
 
   /**
-   * A trial.
-   *
-   * @param index which point, from 0
-   * @param replicate which repetition of it; absent: 0
-   * @param seed its INIT_SEED, which follows from the others
-   * @param parameters its active parameters
-   * @param outcome what became of it
-   * @param reason why, if it is infeasible or failed
-   * @param curves pairs of step and value by metric; a value is a number, "NaN", "Infinity" or
-   *     "-Infinity"
-   */
-  record Entry(
-      @JsonProperty(required = true) Long index,
-      Integer replicate,
-      Long seed,
-      @JsonProperty(required = true) Map<String, JsonNode> parameters,
-      @JsonProperty(required = true) Outcome outcome,
-      String reason,
-      Map<String, List<List<JsonNode>>> curves) {
-
-    Entry {
-      replicate = replicate == null ? 0 : replicate;
-      curves = curves == null ? Map.of() : curves;
-    }
-  }
-
-  /**
-   * Reads a file.
+   * Reads lines.
    *
    * @param study the Study whose trials they are
-   * @param lines its lines; empty ones are passed over
-   * @throws InvalidHistoryException if a line can't be understood; it names the line
+   * @param lines empty ones are passed over
+   * @throws InvalidHistoryException if a line can't be understood
    */
   static List<Trial> read(Study study, List<String> lines) throws InvalidHistoryException {
-    Map<String, Trial> trials = new LinkedHashMap<>();
+    var history = new History(study);
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).isBlank()) {
-        continue;
-      }
-      try {
-        add(trials, trial(study, ENTRY.readValue(lines.get(i))));
-      } catch (JsonProcessingException e) {
-        throw new InvalidHistoryException(i + 1, message(e));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidHistoryException(i + 1, e.getMessage());
+      if (!lines.get(i).isBlank()) {
+        String line = lines.get(i);
+        history.add(i, () -> JsonText.read(line));
       }
     }
-    return List.copyOf(trials.values());
+    return List.copyOf(history.trials.values());
   }
 
-  /** Trials of JSON objects. */
+  /**
+   * Trials of JSON objects.
+   *
+   * @param study the Study whose trials they are
+   * @param entries the objects
+   * @throws InvalidHistoryException if one can't be understood
+   */
   static List<Trial> of(Study study, List<JsonNode> entries) throws InvalidHistoryException {
-    return read(study, entries.stream().map(JsonNode::toString).toList());
+    var history = new History(study);
+    for (int i = 0; i < entries.size(); i++) {
+      JsonNode entry = entries.get(i);
+      history.add(i, () -> entry);
+    }
+    return List.copyOf(history.trials.values());
   }
 
-  private static void add(Map<String, Trial> trials, Trial trial) {
+  /** A JSON value that may turn out to be none. */
+  private interface Json {
+    JsonNode read();
+  }
+
+  private void add(int position, Json entry) throws InvalidHistoryException {
+    try {
+      add(trial(new JsonFields(entry.read(), FIELDS)));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidHistoryException(position, e.getMessage());
+    }
+  }
+
+  private void add(Trial trial) {
     if (trials.putIfAbsent(trial.getMetadata().getName(), trial) != null) {
       throw new IllegalArgumentException(
           "index %d and replicate %d occur a second time: remove one"
@@ -112,32 +98,27 @@ final class History {
     }
   }
 
-  private static String message(JsonProcessingException e) {
-    return e instanceof UnrecognizedPropertyException unknown
-        ? "there is no field %s: use %s"
-            .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds())
-        : e.getOriginalMessage();
-  }
-
-  private static Trial trial(Study study, Entry entry) {
-    if (entry.index() == null || entry.parameters() == null || entry.outcome() == null) {
-      throw new IllegalArgumentException("index, parameters or outcome is null: give it a value");
-    }
-    entry.parameters().forEach(History::requireScalar);
+  private Trial trial(JsonFields entry) {
+    long index = entry.requiredInteger("index", 0, ScrambledHalton.INDEX_LIMIT - 1);
+    int replicates = study.getSpec().replicatesOrOne();
+    int replicate = entry.integer("replicate", 0, replicates - 1).orElse(0L).intValue();
+    entry.required("parameters");
+    Map<String, JsonNode> parameters = entry.object("parameters");
+    parameters.forEach(History::requireScalar);
     var trial = new Trial();
     trial.setMetadata(
         new ObjectMetaBuilder()
-            .withName(Names.trial(study.getMetadata().getName(), entry.index(), entry.replicate()))
+            .withName(Names.trial(study.getMetadata().getName(), index, replicate))
             .build());
     trial.setSpec(
         new TrialSpec(
             study.getMetadata().getName(),
-            entry.index(),
-            entry.replicate(),
+            index,
+            replicate,
             TrialSpec.Purpose.Search,
-            entry.parameters(),
-            Seeds.initSeed(study.getSpec().search().seed(), entry.index(), entry.replicate())));
-    trial.setStatus(status(study, trial, entry));
+            parameters,
+            Seeds.initSeed(study.getSpec().search().seed(), index, replicate)));
+    trial.setStatus(status(trial, entry));
     return trial;
   }
 
@@ -148,47 +129,52 @@ final class History {
     }
   }
 
-  private static TrialStatus status(Study study, Trial trial, Entry entry) {
-    var report = new TrialReport.Completed(observations(entry));
-    if (entry.outcome() == Outcome.Succeeded) {
-      return TrialResult.reported(study, trial, TrialStatus.NEW, report);
+  private TrialStatus status(Trial trial, JsonFields entry) {
+    String outcome = entry.requiredText("outcome");
+    if (!OUTCOMES.contains(outcome)) {
+      throw new IllegalArgumentException(
+          "outcome is %s: give one of %s".formatted(outcome, OUTCOMES));
     }
-    return TrialResult.withObservations(study, trial, TrialStatus.NEW, report)
-        .withPhase(
-            switch (entry.outcome()) {
-              case Succeeded -> Phase.SUCCEEDED;
-              case Infeasible -> Phase.INFEASIBLE;
-              case Failed -> Phase.FAILED;
-              case Running -> Phase.RUNNING;
-              case Pending -> Phase.PENDING;
-            },
-            entry.reason(),
-            null);
+    var report = new TrialReport.Completed(observations(entry));
+    return outcome.equals(Phase.SUCCEEDED)
+        ? TrialResult.reported(study, trial, TrialStatus.NEW, report)
+        : TrialResult.withObservations(study, trial, TrialStatus.NEW, report)
+            .withPhase(outcome, entry.text("reason").orElse(null), null);
   }
 
-  private static List<Observation> observations(Entry entry) {
+  private static List<Observation> observations(JsonFields entry) {
     Map<Long, Map<String, Double>> bySteps = new TreeMap<>();
-    entry
-        .curves()
-        .forEach(
-            (metric, points) ->
-                points.forEach(
-                    point ->
-                        bySteps
-                            .computeIfAbsent(step(metric, point), step -> new LinkedHashMap<>())
-                            .put(metric, MetricValue.of(metric, point.get(1)))));
+    Map<String, JsonNode> curves = entry.object("curves");
+    for (String metric : curves.keySet()) {
+      JsonNode curve = curves.get(metric);
+      if (!curve.isArray()) {
+        throw notPairs(metric, curve);
+      }
+      IntStream.range(0, curve.size())
+          .mapToObj(curve::get)
+          .forEach(
+              point ->
+                  bySteps
+                      .computeIfAbsent(step(metric, point), step -> new LinkedHashMap<>())
+                      .put(metric, MetricValue.of(metric, point.get(1))));
+    }
     List<Observation> observations = new ArrayList<>();
     bySteps.forEach(
         (step, metrics) -> observations.add(new Observation(step, metrics, Optional.empty())));
     return observations;
   }
 
-  private static long step(String metric, List<JsonNode> point) {
-    if (point == null || point.size() != 2 || !point.getFirst().canConvertToExactIntegral()) {
-      throw new IllegalArgumentException(
-          "curve %s has the point %s: give pairs of a whole step and a value"
-              .formatted(metric, point));
+  private static long step(String metric, JsonNode point) {
+    boolean pair = point.isArray() && point.size() == 2;
+    if (!pair || !point.get(0).isNumber() || !point.get(0).canConvertToExactIntegral()) {
+      throw notPairs(metric, point);
     }
-    return point.getFirst().longValue();
+    return point.get(0).longValue();
+  }
+
+  private static IllegalArgumentException notPairs(String metric, JsonNode value) {
+    return new IllegalArgumentException(
+        "curve %s has %s: give a list of pairs of a whole step and a value"
+            .formatted(metric, value));
   }
 }

@@ -1,23 +1,23 @@
 package dev.tuning.cli;
 
-/** A line of a history can't be understood. */
+/** A trial of a history can't be understood. */
 final class InvalidHistoryException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final int line;
+  private final int position;
 
   /**
-   * @param line which line, from 1
+   * @param position which line or element, from 0
    * @param message what is wrong and what to do
    */
-  InvalidHistoryException(int line, String message) {
+  InvalidHistoryException(int position, String message) {
     super(message);
-    this.line = line;
+    this.position = position;
   }
 
-  /** Which line, from 1. */
-  int line() {
-    return line;
+  /** Which line or element, from 0. */
+  int position() {
+    return position;
   }
 }

@@ -77,6 +77,10 @@ public final class StudyCommand {
       refused.lines().forEach(command.getErr()::println);
       return ExitCode.SOFTWARE;
     }
+    if (e instanceof IllegalArgumentException) {
+      command.getErr().println("error: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
     throw e;
   }
 }

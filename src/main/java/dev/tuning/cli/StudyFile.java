@@ -53,7 +53,7 @@ final class StudyFile {
       return History.read(study, Files.readAllLines(Path.of(file)));
     } catch (InvalidHistoryException e) {
       throw new RefusedException(
-          List.of("%s:%d: error: %s".formatted(file, e.line(), e.getMessage())));
+          List.of("%s:%d: error: %s".formatted(file, e.position() + 1, e.getMessage())));
     } catch (NoSuchFileException _) {
       throw new RefusedException(List.of(file + ": error: no such file: check its name"));
     } catch (MalformedInputException _) {

@@ -1,14 +1,13 @@
 package dev.tuning.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.cli.manifest.JsonText;
 import dev.tuning.cli.rules.StudyRules;
 import dev.tuning.search.Search;
+import dev.tuning.study.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,8 +18,9 @@ import java.util.stream.Collectors;
  */
 final class SuggestSession {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String API_VERSION = Study.GROUP + "/" + Study.VERSION;
 
   /** An answer is one line, and must fit into memory. */
   private static final int MAX_COUNT = 100_000;
@@ -30,44 +30,38 @@ final class SuggestSession {
   private Study study;
   private Search search;
 
-  /**
-   * A request.
-   *
-   * @param study the manifest
-   * @param history the trials so far; absent: none
-   * @param count how many suggestions; absent: one
-   */
-  record Request(
-      @JsonProperty(required = true) ObjectNode study, List<JsonNode> history, Integer count) {}
-
   /** The answer to a request: an object with suggestions or error, in one line. */
   String answer(String request) {
     try {
-      return write(Map.of("suggestions", suggestions(JSON.readValue(request, Request.class))));
-    } catch (JsonProcessingException e) {
-      return error(
-          "the request is no object with study, history and count: " + e.getOriginalMessage());
-    } catch (RefusedException e) {
+      return write(Map.of("suggestions", suggestions(request)));
+    } catch (RefusedException | IllegalArgumentException e) {
       return error(e.getMessage());
     } catch (InvalidHistoryException e) {
-      return error("history[%d]: %s".formatted(e.line() - 1, e.getMessage()));
+      return error("history[%d]: %s".formatted(e.position(), e.getMessage()));
     }
   }
 
-  private List<?> suggestions(Request request) throws RefusedException, InvalidHistoryException {
-    int count = request.count() == null ? 1 : request.count();
-    if (count < 1 || count > MAX_COUNT) {
-      throw new RefusedException(
-          List.of("count is " + count + ": give one from 1 to " + MAX_COUNT));
+  private List<Suggestion> suggestions(String line)
+      throws RefusedException, InvalidHistoryException {
+    var request = new JsonFields(JsonText.read(line), List.of("study", "history", "count"));
+    long count = request.integer("count", 1, MAX_COUNT).orElse(1L);
+    if (!(request.required("study") instanceof ObjectNode asked)) {
+      throw new IllegalArgumentException("study is no object: give the manifest of a Study");
     }
-    if (!request.study().equals(manifest)) {
-      read(request.study());
+    if (!asked.equals(manifest)) {
+      read(asked);
     }
-    List<JsonNode> history = request.history() == null ? List.of() : request.history();
-    return Suggestions.following(study, search, History.of(study, history)).limit(count).toList();
+    return Suggestions.following(study, search, History.of(study, request.list("history")))
+        .limit(count)
+        .toList();
   }
 
   private void read(ObjectNode newManifest) throws RefusedException {
+    if (!newManifest.path("kind").asText().equals("Study")
+        || !newManifest.path("apiVersion").asText().equals(API_VERSION)) {
+      throw new RefusedException(
+          List.of("study is not of kind Study and apiVersion %s: give one".formatted(API_VERSION)));
+    }
     StudyRules.Checked checked = rules.check(newManifest);
     if (checked.study() == null) {
       throw new RefusedException(

@@ -42,14 +42,14 @@ final class Suggestions {
     if (search.pointsFrom() != null) {
       throw new RefusedException(
           List.of(
-              "error: spec.search.pointsFrom: the best points of Study %s are known in its cluster"
+              "spec.search.pointsFrom: the best points of Study %s are known in its cluster"
                       .formatted(search.pointsFrom().study())
                   + " only: list them in spec.search.points"));
     }
     try {
       return StudySearch.of(study.getSpec(), null);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(List.of("error: " + e.getMessage()));
+      throw new RefusedException(List.of(e.getMessage()));
     }
   }
 }

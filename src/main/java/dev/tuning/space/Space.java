@@ -104,7 +104,7 @@ public final class Space {
         throw new InvalidParameterException(
             child.name(),
             "when.in has the value %s, which %s can't have: remove it"
-                .formatted(value, parent.name()));
+                .formatted(Values.text(value), parent.name()));
       }
     }
     return index;
@@ -296,7 +296,7 @@ public final class Space {
       if (!parameter.domain().contains(value)) {
         throw new IllegalArgumentException(
             "%s is %s, which is not one of its values: %s"
-                .formatted(parameter.name(), value, parameter.domain()));
+                .formatted(parameter.name(), Values.text(value), parameter.domain()));
       }
       values[i] = canonical(parameter.domain(), value);
     }

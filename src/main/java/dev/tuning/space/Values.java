@@ -12,10 +12,15 @@ final class Values {
         : a.equals(b);
   }
 
+  /** A value as a message says it: a number and a text that looks like one are told apart. */
+  static String text(Object value) {
+    return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+  }
+
   /** Refuses a value that the domain does not contain. */
   static Object require(Domain domain, Object value) {
     if (!domain.contains(value)) {
-      throw new IllegalArgumentException(value + " is none of the values: " + domain);
+      throw new IllegalArgumentException(text(value) + " is none of the values: " + domain);
     }
     return value;
   }

@@ -11,6 +11,7 @@ import dev.tuning.search.QuasiRandom;
 import dev.tuning.search.RandomSearch;
 import dev.tuning.search.Search;
 import dev.tuning.space.Space;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,15 @@ public final class StudySearch {
       throw new IllegalArgumentException(
           "points: algorithm Points has none: list them, or name a Study in search.pointsFrom");
     }
-    return points.stream().map(Parameters::scalars).toList();
+    List<Map<String, Object>> scalars = new ArrayList<>();
+    for (Map<String, JsonNode> point : points) {
+      try {
+        scalars.add(Parameters.scalars(point));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("points[" + scalars.size() + "]: " + e.getMessage(), e);
+      }
+    }
+    return scalars;
   }
 
   private static Map<String, Integer> gridPoints(StudySpec spec) {

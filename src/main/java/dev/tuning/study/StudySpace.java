@@ -22,6 +22,9 @@ import java.util.Optional;
 /** Reads the search space of a manifest. */
 public final class StudySpace {
 
+  /** 2^53, from which on doubles skip integers. */
+  private static final double LARGEST_WHOLE = 0x1p53;
+
   private StudySpace() {}
 
   /**
@@ -86,7 +89,7 @@ public final class StudySpace {
     }
     if (parameter.discrete() != null) {
       var list = parameter.discrete();
-      return new DiscreteDomain(List.copyOf(list.values()), scale(list.scale()));
+      return new DiscreteDomain(numbers(list.values()), scale(list.scale()));
     }
     if (parameter.categorical() != null) {
       return new CategoricalDomain(parameter.categorical().values());
@@ -96,6 +99,18 @@ public final class StudySpace {
     }
     throw new IllegalArgumentException(
         "set one of double, integer, discrete, categorical or boolean, or role: Fixed and a value");
+  }
+
+  /**
+   * A list of whole numbers is one of integers, as a trainer reads it; JSON keeps no difference.
+   */
+  private static List<Number> numbers(List<Double> values) {
+    boolean whole =
+        values.stream()
+            .allMatch(value -> value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE);
+    return values.stream()
+        .map(value -> whole ? (Number) Long.valueOf(value.longValue()) : value)
+        .toList();
   }
 
   private static Scale scale(ParameterSpec.Scale scale) {

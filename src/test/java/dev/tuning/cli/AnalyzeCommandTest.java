@@ -140,16 +140,26 @@ class AnalyzeCommandTest {
           {"index": 0, "parameters": {}}                       | outcome
           {"parameters": {}, "outcome": "Failed"}              | index
           {"index": 0, "outcome": "Failed"}                    | parameters
-          {"index": null, "parameters": {}, "outcome": "Failed"} | give it a value
+          {"index": null, "parameters": {}, "outcome": "Failed"} | there is no index
+          null                                                 | is no object
+          {"index": 1.5, "parameters": {}, "outcome": "Failed"} | a whole number
+          {"index": "1", "parameters": {}, "outcome": "Failed"} | a whole number
+          {"index": 1099511627776, "parameters": {}, "outcome": "Failed"} | a whole number
+          {"index": 0, "replicate": 1, "parameters": {}, "outcome": "Failed"} | replicate is 1
+          {"index": 0, "parameters": {}, "outcome": 3}         | a text in quotes
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": null}} | pairs of a whole step
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [null]}} | pairs of a whole step
+          {"index": 0, "parameters": {"a": 1e400}, "outcome": "Failed"} | too large
+          {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1, NaN]]}} | no JSON
           {"index": 0, "parameters": {}, "outcome": "Done"}    | Succeeded
           {"index": 0, "parameters": {}, "outcome": "Failed", "curve": {}} | there is no field curve
-          {"index": -1, "parameters": {}, "outcome": "Failed"} | count from 0
+          {"index": -1, "parameters": {}, "outcome": "Failed"} | a whole number from 0
           {"index": 9, "parameters": {}, "outcome": "Failed"}  | occur a second time
           {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1]]}} | pairs of a whole step
           {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1.5, 2]]}} | pairs of a whole step
           {"index": 0, "parameters": {}, "outcome": "Failed", "curves": {"a": [[1, "x"]]}} | write a number
           {"index": 0, "parameters": {"a": [1]}, "outcome": "Failed"} | give a number, a string or a boolean
-          {"index": 0, "index": 1, "parameters": {}, "outcome": "Failed"} | Duplicate
+          {"index": 0, "index": 1, "parameters": {}, "outcome": "Failed"} | for the second time
           """)
   void aBadLineIsNamed(String line, String message) throws IOException {
     Run run =

@@ -145,6 +145,23 @@ class SuggestCommandTest {
     assertThat(run.err()).contains(message);
   }
 
+  @Test
+  void aSearchThatRemembersAllItsPointsEndsWithAnErrorAndNoTrace() throws IOException {
+    String finite =
+        file(
+            "finite.yaml",
+            BadManifest.VALID.replaceAll(
+                "(?s)  parameters:.*?  search:",
+                "  parameters:\n  - {name: a, integer: {min: 1, max: 1000000000}}\n  search:"));
+    String history =
+        file("h.jsonl", "{\"index\": 1048576, \"parameters\": {}, \"outcome\": \"Failed\"}\n");
+
+    Run run = Run.of("suggest", finite, "--history", history);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: ").contains("ask for fewer").doesNotContain("\tat ");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -206,6 +223,18 @@ class SuggestCommandTest {
             "{",
             "[]",
             "{\"count\": 1}",
+            "null",
+            "{\"study\": null}",
+            "{\"study\": \"x\"}",
+            good.replace("[]", "[null]"),
+            good.replace("[]", "{}"),
+            good.replace("\"count\":1", "\"count\":1.5"),
+            good.replace("\"count\":1", "\"count\":\"1\""),
+            good.replace("\"count\":1", "\"count\":1,\"count\":2"),
+            good.replace("\"count\":1", "\"count\":2000000000"),
+            good.replace("\"seed\":1", "\"seed\":9223372036854775808"),
+            good.replace("\"max\":1.0", "\"max\":1e400"),
+            good.replace("\"kind\":\"Study\"", "\"kind\":\"ConfigMap\""),
             good.replace("\"count\"", "\"cuont\""),
             request(manifest(), List.of(), 0),
             request(bad, List.of(), 1),
@@ -220,13 +249,23 @@ class SuggestCommandTest {
                     "--stdio")
                 .out());
 
-    assertThat(answers).hasSize(8);
-    assertThat(answers.subList(0, 7)).allMatch(answer -> answer.path("error").isTextual());
-    assertThat(answers.get(3).get("error").asText()).contains("cuont");
-    assertThat(answers.get(4).get("error").asText()).contains("give one from 1 to 100000");
-    assertThat(answers.get(5).get("error").asText()).contains("spec.budget.maxTrials");
-    assertThat(answers.get(6).get("error").asText()).contains("history[0]").contains("index");
-    assertThat(answers.get(7).get("suggestions")).hasSize(1);
+    assertThat(requests.subList(0, requests.size() - 1)).doesNotContain(good);
+    assertThat(answers).hasSameSizeAs(requests);
+    assertThat(answers.subList(0, answers.size() - 1))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.path("error").asText())
+                    .isNotEmpty()
+                    .doesNotContain("dev.tuning", "Exception", "com.fasterxml"));
+    assertThat(answers).anyMatch(answer -> says(answer, "cuont"));
+    assertThat(answers).anyMatch(answer -> says(answer, "a whole number from 1 to 100000"));
+    assertThat(answers).anyMatch(answer -> says(answer, "spec.budget.maxTrials"));
+    assertThat(answers).anyMatch(answer -> says(answer, "history[0]: there is no index"));
+    assertThat(answers.getLast().get("suggestions")).hasSize(1);
+  }
+
+  private static boolean says(JsonNode answer, String text) {
+    return answer.path("error").asText().contains(text);
   }
 
   @Test

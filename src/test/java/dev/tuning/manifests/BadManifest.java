@@ -176,6 +176,18 @@ public record BadManifest(String what, String manifest, String field, String rem
             "spec.budget.maxTrials",
             "integer"),
         bad(
+            "range too wide for a number",
+            "{min: 1.0e-4, max: 1.0, scale: Log}",
+            "{min: -1.7e+308, max: 1.7e+308}",
+            "spec.parameters[0].double",
+            "use another unit"),
+        bad(
+            "ratio too large for a scale",
+            "{min: 1.0e-4, max: 1.0, scale: Log}",
+            "{min: 1.0e-300, max: 1.0e+300, scale: Log}",
+            "spec.parameters[0].double",
+            "raise min"),
+        bad(
             "text that looks like no number",
             "{min: 1.0e-4, max: 1.0, scale: Log}",
             "{min: 'NaN', max: 1.0}",
@@ -271,7 +283,7 @@ public record BadManifest(String what, String manifest, String field, String rem
             "{name: momentum, double",
             "{name: momentum, when: {parameter: optimiser, in: [momentum]}, double",
             "spec.parameters",
-            "name the one that decides"),
+            "parameter momentum: when.parameter is not the name of a parameter"),
         bad(
             "its own parent",
             "{name: momentum, double",

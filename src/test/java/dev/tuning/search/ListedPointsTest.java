@@ -98,7 +98,7 @@ class ListedPointsTest {
             "width is 12, which is not one of its values"),
         Arguments.of(
             Map.of("width", 8L, "layers", "1", "optimizer", "sgd"),
-            "layers is 1, which is not one of its values"),
+            "layers is \"1\", which is not one of its values"),
         Arguments.of(
             Map.of("width", 8L, "layers", 1L, "optimizer", "adam", "beta", 1.5),
             "beta is 1.5, which is not one of its values"),

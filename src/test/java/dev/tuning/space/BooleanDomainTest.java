@@ -32,7 +32,7 @@ class BooleanDomainTest {
   void refusesOtherValues() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> domain.unitOf("true"))
-        .withMessage("true is none of the values: true or false");
+        .withMessage("\"true\" is none of the values: true or false");
     assertThatIllegalArgumentException().isThrownBy(() -> domain.valueAt(Double.NaN));
   }
 }

@@ -118,7 +118,7 @@ class SpaceConditionsTest {
             "epsilon is 2, which is not one of its values: 1"),
         Arguments.of(
             Map.of("optimizer", "lion"),
-            "optimizer is lion, which is not one of its values:" + " [sgd, momentum, adam]"),
+            "optimizer is \"lion\", which is not one of its values: [sgd, momentum, adam]"),
         Arguments.of(
             Map.of("optimizer", "sgd", "rate", 1L),
             "rate has a value, but there is no parameter of that name: remove it"));

@@ -98,7 +98,8 @@ class SpaceRefusalsTest {
         List.of(
             new Parameter("a", domain),
             flag("b", new When("a", List.of(domain.valueAt(0), value)))),
-        "parameter b: when.in has the value %s, which a can't have: remove it".formatted(value));
+        "parameter b: when.in has the value %s, which a can't have: remove it"
+            .formatted(value instanceof String ? "\"" + value + "\"" : value));
   }
 
   static Stream<Arguments> aConditionThatIsNeverMet() {

@@ -128,6 +128,15 @@ public record ParameterSpec(
   @ValidationRule(
       value = "self.scale == 'Linear' || self.min > 0.0",
       message = "a Log or ReverseLog scale needs double.min > 0: raise min, or use scale: Linear")
+  @ValidationRule(
+      value = "self.min >= -8.9e307 && self.max <= 8.9e307",
+      message =
+          "double.min or double.max is beyond 8.9e307, where the width of the range is no number:"
+              + " use another unit")
+  @ValidationRule(
+      value = "self.scale == 'Linear' || self.min <= 0.0 || self.max / self.min < 1.7e308",
+      message =
+          "a Log or ReverseLog scale can't span the ratio of double.max to double.min: raise min")
   public record DoubleRange(
       @JsonPropertyDescription("Smallest value.") @Required Double min,
       @JsonPropertyDescription("Largest value.") @Required Double max,

@@ -28,28 +28,17 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value =
-        "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name =="
-            + " p.when.parameter))",
+    value = ParameterRules.NO_ORPHANS,
     fieldPath = ".parameters",
-    message =
-        "when.parameter is not the name of a parameter: name the one that decides, or remove when")
+    messageExpression = ParameterRules.ORPHAN)
 @ValidationRule(
-    value =
-        "self.parameters.all(p, !has(p.when) || !self.parameters.exists(q, q.name =="
-            + " p.when.parameter && has(q.double)))",
+    value = ParameterRules.NONE_OF_DOUBLES,
     fieldPath = ".parameters",
-    message =
-        "when.parameter names a double, which hardly ever has one of a few values: name a"
-            + " categorical, boolean, integer or discrete parameter")
+    messageExpression = ParameterRules.OF_DOUBLE)
 @ValidationRule(
-    value =
-        "self.parameters.all(p, p.role != 'Scientific' || !has(p.when) ||"
-            + " !self.parameters.exists(q, q.name == p.when.parameter && q.role == 'Nuisance'))",
+    value = ParameterRules.NONE_BELOW_NUISANCES,
     fieldPath = ".parameters",
-    message =
-        "a Scientific parameter depends on a Nuisance one, so that its values could not be tried"
-            + " equally often: make the parent Scientific too")
+    messageExpression = ParameterRules.BELOW_NUISANCE)
 @ValidationRule(
     value = ParameterRules.CONDITIONS_END,
     fieldPath = ".parameters",

@@ -53,8 +53,10 @@ final class StoredForm {
   }
 
   private static String unknownField(Schema schema) {
-    return "unknown field: remove it, or use one of "
-        + String.join(", ", new TreeSet<>(schema.properties().keySet()));
+    return schema.properties().isEmpty()
+        ? "unknown field: remove it, there is nothing to set here"
+        : "unknown field: remove it, or use one of "
+            + String.join(", ", new TreeSet<>(schema.properties().keySet()));
   }
 
   private static void addDefaults(Place place) {

@@ -151,7 +151,7 @@ class StudyRulesTest {
       textBlock =
           """
           value: 64 | value: [1] | SearchSpace | spec.parameters[5] | a number, a string
-          {min: 1.0e-4, max: 1.0, scale: Log} | {min: -1.7e308, max: 1.7e308} | SearchSpace | spec.parameters[0] | another unit
+          {name: momentum, double | {name: momentum, when: {parameter: dropout, in: [0.3]}, double | SearchSpace | spec.parameters[1] | remove it
           image: example/trainer:1} | image: x, env: [{name: TRIAL_NAME, value: x}]} | PodTemplate | spec.trial.template.spec.containers[0].env | remove it
           containers: | restartPolicy: Always, containers: | PodTemplate | spec.trial.template.spec.restartPolicy | remove it
           """)
