@@ -283,7 +283,7 @@ public record BadManifest(String what, String manifest, String field, String rem
             "{name: momentum, double",
             "{name: momentum, when: {parameter: optimiser, in: [momentum]}, double",
             "spec.parameters",
-            "parameter momentum: when.parameter is not the name of a parameter"),
+            "name the one that decides"),
         bad(
             "its own parent",
             "{name: momentum, double",

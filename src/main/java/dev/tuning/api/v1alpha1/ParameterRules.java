@@ -36,46 +36,5 @@ final class ParameterRules {
           + " * (n.size() > 3 ? n[3] : 1) * (n.size() > 4 ? n[4] : 1) * (n.size() > 5 ? n[5] : 1)"
           + " <= 64)";
 
-  private static final String HAS_PARENT = "has(p.when) && self.parameters.exists(q, q.name ==";
-
-  /** Which parameters name a parent that there is not. */
-  private static final String ORPHANS =
-      "self.parameters.filter(p, has(p.when) && !self.parameters.exists(q, q.name =="
-          + " p.when.parameter))";
-
-  static final String NO_ORPHANS = "size(" + ORPHANS + ") == 0";
-
-  static final String ORPHAN =
-      "'parameter ' + "
-          + ORPHANS
-          + "[0].name + ': when.parameter is not the name of a parameter: name the one that"
-          + " decides, or remove when'";
-
-  /** Which parameters have a double as parent. */
-  private static final String OF_DOUBLES =
-      "self.parameters.filter(p, " + HAS_PARENT + " p.when.parameter && has(q.double)))";
-
-  static final String NONE_OF_DOUBLES = "size(" + OF_DOUBLES + ") == 0";
-
-  static final String OF_DOUBLE =
-      "'parameter ' + "
-          + OF_DOUBLES
-          + "[0].name + ': when.parameter names a double, which hardly ever has one of a few"
-          + " values: name a categorical, boolean, integer or discrete parameter'";
-
-  /** Which scientific parameters have a nuisance as parent. */
-  private static final String BELOW_NUISANCES =
-      "self.parameters.filter(p, p.role == 'Scientific' && "
-          + HAS_PARENT
-          + " p.when.parameter && q.role == 'Nuisance'))";
-
-  static final String NONE_BELOW_NUISANCES = "size(" + BELOW_NUISANCES + ") == 0";
-
-  static final String BELOW_NUISANCE =
-      "'parameter ' + "
-          + BELOW_NUISANCES
-          + "[0].name + ': it is Scientific but depends on a Nuisance, so that its values could not"
-          + " be tried equally often: make the parent Scientific too'";
-
   private ParameterRules() {}
 }

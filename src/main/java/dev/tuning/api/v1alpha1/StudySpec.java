@@ -28,17 +28,28 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = ParameterRules.NO_ORPHANS,
+    value =
+        "self.parameters.all(p, !has(p.when) || self.parameters.exists(q, q.name =="
+            + " p.when.parameter))",
     fieldPath = ".parameters",
-    messageExpression = ParameterRules.ORPHAN)
+    message =
+        "when.parameter is not the name of a parameter: name the one that decides, or remove when")
 @ValidationRule(
-    value = ParameterRules.NONE_OF_DOUBLES,
+    value =
+        "self.parameters.all(p, !has(p.when) || !self.parameters.exists(q, q.name =="
+            + " p.when.parameter && has(q.double)))",
     fieldPath = ".parameters",
-    messageExpression = ParameterRules.OF_DOUBLE)
+    message =
+        "when.parameter names a double, which hardly ever has one of a few values: name a"
+            + " categorical, boolean, integer or discrete parameter")
 @ValidationRule(
-    value = ParameterRules.NONE_BELOW_NUISANCES,
+    value =
+        "self.parameters.all(p, p.role != 'Scientific' || !has(p.when) ||"
+            + " !self.parameters.exists(q, q.name == p.when.parameter && q.role == 'Nuisance'))",
     fieldPath = ".parameters",
-    messageExpression = ParameterRules.BELOW_NUISANCE)
+    message =
+        "a Scientific parameter depends on a Nuisance one, so that its values could not be tried"
+            + " equally often: make the parent Scientific too")
 @ValidationRule(
     value = ParameterRules.CONDITIONS_END,
     fieldPath = ".parameters",

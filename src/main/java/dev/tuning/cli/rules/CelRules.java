@@ -66,10 +66,9 @@ final class CelRules {
   }
 
   private Optional<Problem> evaluate(Rule rule, Place place) {
-    Map<String, Object> self = Map.of("self", toCel(place.schema(), place.value()));
     Object result;
     try {
-      result = program(rule.expression()).eval(self);
+      result = program(rule).eval(Map.of("self", toCel(place.schema(), place.value())));
     } catch (CelEvaluationException e) {
       return Optional.of(
           new Problem(
@@ -79,36 +78,23 @@ final class CelRules {
     }
     return Boolean.TRUE.equals(result)
         ? Optional.empty()
-        : Optional.of(
-            new Problem(Problem.Check.Rule, rule.field(place.path()), message(rule, self)));
-  }
-
-  /** As the API server has it, the plain message stands in where its expression fails. */
-  private String message(Rule rule, Map<String, Object> self) {
-    if (rule.messageExpression().isEmpty()) {
-      return rule.message();
-    }
-    try {
-      return (String) program(rule.messageExpression().get()).eval(self);
-    } catch (CelEvaluationException e) {
-      return rule.message();
-    }
+        : Optional.of(new Problem(Problem.Check.Rule, rule.field(place.path()), rule.message()));
   }
 
   /**
-   * The program of an expression, compiled when it is needed first.
+   * The program of a rule, compiled when it is needed first.
    *
    * @throws IllegalStateException if it is no CEL, or uses a function that this program lacks
    */
-  CelRuntime.Program program(String expression) throws CelEvaluationException {
-    CelRuntime.Program program = programs.get(expression);
+  CelRuntime.Program program(Rule rule) throws CelEvaluationException {
+    CelRuntime.Program program = programs.get(rule.expression());
     if (program == null) {
       try {
-        program = runtime.createProgram(compiler.compile(expression).getAst());
+        program = runtime.createProgram(compiler.compile(rule.expression()).getAst());
       } catch (CelValidationException e) {
         throw new IllegalStateException("a rule of the CRD does not compile: " + e.getMessage(), e);
       }
-      programs.put(expression, program);
+      programs.put(rule.expression(), program);
     }
     return program;
   }

@@ -1,7 +1,6 @@
 package dev.tuning.cli.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -10,15 +9,12 @@ import java.util.regex.Pattern;
  *
  * @param expression in CEL
  * @param message what is said if it does not hold
- * @param messageExpression in CEL, what is said instead
  * @param fieldPath the field that it is about, such as {@code .values}, relative to the schema that
  *     has the rule; or empty
  */
-record Rule(
-    String expression, String message, Optional<String> messageExpression, String fieldPath) {
+record Rule(String expression, String message, String fieldPath) {
 
-  private static final Set<String> KEYS =
-      Set.of("rule", "message", "messageExpression", "fieldPath", "reason");
+  private static final Set<String> KEYS = Set.of("rule", "message", "fieldPath", "reason");
   private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
 
   /**
@@ -39,7 +35,6 @@ record Rule(
     return new Rule(
         expression,
         json.path("message").asText("failed rule: " + expression.strip()).strip(),
-        Optional.ofNullable(json.path("messageExpression").textValue()),
         json.path("fieldPath").asText());
   }
 
