@@ -3,7 +3,6 @@ package dev.tuning.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.cli.manifest.JsonText;
@@ -11,10 +10,8 @@ import dev.tuning.report.MetricValue;
 import dev.tuning.report.Observation;
 import dev.tuning.report.TrialReport;
 import dev.tuning.search.ScrambledHalton;
-import dev.tuning.search.Seeds;
-import dev.tuning.trial.Names;
+import dev.tuning.study.Suggestion;
 import dev.tuning.trial.TrialResult;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,19 +102,7 @@ final class History {
     entry.required("parameters");
     Map<String, JsonNode> parameters = entry.object("parameters");
     parameters.forEach(History::requireScalar);
-    var trial = new Trial();
-    trial.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(Names.trial(study.getMetadata().getName(), index, replicate))
-            .build());
-    trial.setSpec(
-        new TrialSpec(
-            study.getMetadata().getName(),
-            index,
-            replicate,
-            TrialSpec.Purpose.Search,
-            parameters,
-            Seeds.initSeed(study.getSpec().search().seed(), index, replicate)));
+    Trial trial = Suggestion.of(study, index, replicate, parameters).trial(study);
     trial.setStatus(status(trial, entry));
     return trial;
   }

@@ -7,10 +7,8 @@ import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.SearchStatus;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.search.Search;
 import dev.tuning.trial.Labels;
-import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
@@ -101,12 +99,9 @@ public final class StudyDecider {
   }
 
   private static Trial trial(Study study, Suggestion suggestion) {
-    long index = suggestion.index();
-    int replicate = suggestion.replicate();
-    var trial = new Trial();
+    Trial trial = suggestion.trial(study);
     trial.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(Names.trial(study.getMetadata().getName(), index, replicate))
+        new ObjectMetaBuilder(trial.getMetadata())
             .withNamespace(study.getMetadata().getNamespace())
             .withLabels(Map.of(Labels.STUDY, study.getMetadata().getName()))
             // A failed trial is a result, not an unhealthy application.
@@ -114,14 +109,6 @@ public final class StudyDecider {
             .withFinalizers(Labels.TRIAL_FINALIZER)
             .withOwnerReferences(Ownership.by(study))
             .build());
-    trial.setSpec(
-        new TrialSpec(
-            study.getMetadata().getName(),
-            index,
-            replicate,
-            TrialSpec.Purpose.Search,
-            suggestion.parameters(),
-            suggestion.seed()));
     return trial;
   }
 }

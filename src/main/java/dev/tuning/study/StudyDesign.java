@@ -4,6 +4,7 @@ import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
+import dev.tuning.space.Space;
 
 /** Reads the design of a manifest: what can be judged before anything runs. */
 final class StudyDesign {
@@ -13,11 +14,13 @@ final class StudyDesign {
   /**
    * The design of a Study.
    *
-   * @throws IllegalArgumentException if its search space or its algorithm can't be read
+   * @param spec the Study
+   * @param space its search space
+   * @throws IllegalArgumentException if its algorithm is not known
    */
-  static Design of(StudySpec spec) {
+  static Design of(StudySpec spec, Space space) {
     return new Design(
-        StudySpace.of(spec),
+        space,
         algorithm(spec.search().algorithm()),
         spec.budget().maxTrials(),
         spec.budget().parallelism(),

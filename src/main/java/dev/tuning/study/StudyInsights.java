@@ -4,6 +4,7 @@ import dev.tuning.analysis.design.DesignChecks;
 import dev.tuning.analysis.design.Finding;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
+import dev.tuning.space.Space;
 import dev.tuning.trial.Labels;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,13 @@ public final class StudyInsights {
    * @throws IllegalArgumentException if its search space can't be read
    */
   public static List<Insight> of(Study study) {
+    return of(study, StudySpace.of(study.getSpec()));
+  }
+
+  static List<Insight> of(Study study, Space space) {
     Set<String> silenced = silenced(study);
     return Stream.concat(
-            DesignChecks.findings(StudyDesign.of(study.getSpec()), silenced).stream()
+            DesignChecks.findings(StudyDesign.of(study.getSpec(), space), silenced).stream()
                 .map(StudyInsights::of),
             silenced.stream()
                 .filter(id -> !DesignChecks.ids().contains(id))

@@ -8,6 +8,7 @@ import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.space.Space;
 import java.util.List;
 
 /**
@@ -36,8 +37,9 @@ public record StudyResults(
     List<Scientific> scientific = List.of();
     List<Insight> insights = List.of();
     try {
-      scientific = tally.scientific(StudySpace.of(study.getSpec()));
-      insights = StudyInsights.of(study);
+      Space space = StudySpace.of(study.getSpec());
+      scientific = tally.scientific(space);
+      insights = StudyInsights.of(study, space);
     } catch (IllegalArgumentException e) {
       // What can't be read stalls the Study; its trials are counted all the same.
     }

@@ -1,9 +1,14 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.search.ScrambledHalton;
 import dev.tuning.search.Search;
 import dev.tuning.search.Seeds;
+import dev.tuning.trial.Names;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -30,7 +35,15 @@ public record Suggestion(long index, int replicate, long seed, Map<String, JsonN
     int replicates = snapshot.study().getSpec().replicatesOrOne();
     long points = Math.min(Math.min(end, search.size()), ScrambledHalton.INDEX_LIMIT);
     return LongStream.range(trialsBegun(snapshot, replicates), points * replicates)
-        .mapToObj(trial -> of(snapshot, search, trial / replicates, (int) (trial % replicates)));
+        .mapToObj(
+            trial -> {
+              long index = trial / replicates;
+              return of(
+                  snapshot.study(),
+                  index,
+                  (int) (trial % replicates),
+                  Parameters.json(search.pointAt(index).orElseThrow()));
+            });
   }
 
   /** How many trials there are before the next one, if none is left out. */
@@ -45,11 +58,31 @@ public record Suggestion(long index, int replicate, long seed, Map<String, JsonN
     return latest * replicates + Math.min(replicatesOfLatest, replicates);
   }
 
-  private static Suggestion of(StudySnapshot snapshot, Search search, long index, int replicate) {
+  /**
+   * A trial of a Study.
+   *
+   * @param study the Study
+   * @param index which point
+   * @param replicate which repetition of the point, from 0
+   * @param parameters the active parameters and their values
+   */
+  public static Suggestion of(
+      Study study, long index, int replicate, Map<String, JsonNode> parameters) {
     return new Suggestion(
         index,
         replicate,
-        Seeds.initSeed(snapshot.study().getSpec().search().seed(), index, replicate),
-        Parameters.json(search.pointAt(index).orElseThrow()));
+        Seeds.initSeed(study.getSpec().search().seed(), index, replicate),
+        parameters);
+  }
+
+  /** The Trial with its name and its spec. */
+  public Trial trial(Study study) {
+    String name = study.getMetadata().getName();
+    var trial = new Trial();
+    trial.setMetadata(
+        new ObjectMetaBuilder().withName(Names.trial(name, index, replicate)).build());
+    trial.setSpec(
+        new TrialSpec(name, index, replicate, TrialSpec.Purpose.Search, parameters, seed));
+    return trial;
   }
 }
