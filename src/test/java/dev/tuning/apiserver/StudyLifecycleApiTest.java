@@ -333,7 +333,12 @@ class StudyLifecycleApiTest {
               });
       await()
           .atMost(LONG)
-          .until(() -> Studies.get(namespace, "changed").getStatus().best().objective() == 0.7);
+          .until(
+              () -> {
+                // None while no Trial has been looked at again.
+                var best = Studies.get(namespace, "changed").getStatus().best();
+                return best != null && best.objective() == 0.7;
+              });
     }
   }
 
