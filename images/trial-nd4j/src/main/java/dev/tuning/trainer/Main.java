@@ -88,14 +88,16 @@ public final class Main {
             store = Optional.of(CheckpointStore.open(environment.checkpointDirectory().get()));
         }
 
-        NativeRuntime.start(variables);
-        TrainingState state = resumed
-                .map(checkpoint -> TrainingState.of(identity, checkpoint))
-                .orElseGet(() -> new TrainingState(identity));
-        log.println(environment.trialName() + ": " + identity + " from step " + state.step());
-        Outcome outcome = new Trainer(
-                identity, DigitsData.load(), state, store, new Reporter(out), stop).run();
-        return conclude(environment, store, outcome);
+        NativeMemory memory = NativeRuntime.start(variables);
+        try (NativeMemory.User _ = memory.use()) {
+            TrainingState state = resumed
+                    .map(checkpoint -> TrainingState.of(identity, checkpoint))
+                    .orElseGet(() -> new TrainingState(identity));
+            log.println(environment.trialName() + ": " + identity + " from step " + state.step());
+            Trainer trainer = new Trainer(
+                    memory, identity, DigitsData.load(), state, store, new Reporter(out), stop);
+            return conclude(environment, store, trainer.run());
+        }
     }
 
     private int conclude(

@@ -16,8 +16,9 @@ final class NativeRuntime {
      * @param variables {@code OMP_NUM_THREADS} is the number of threads that compute; default 1.
      *     Runs are bit for bit repeatable with one thread only, since the order of a sum depends on
      *     how it is split
+     * @return what frees ND4J's memory from now on
      */
-    static void start(Map<String, String> variables) {
+    static NativeMemory start(Map<String, String> variables) {
         // A container has a read-only root file system and often no home directory.
         setDefault("org.bytedeco.javacpp.cachedir",
                 Path.of(System.getProperty("java.io.tmpdir"), "trial-nd4j-javacpp").toString());
@@ -31,6 +32,7 @@ final class NativeRuntime {
         Nd4j.getBackend();
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
         Nd4j.factory().blas().setMaxThreads(threads);
+        return NativeMemory.takeOver();
     }
 
     private static int threads(String value) {

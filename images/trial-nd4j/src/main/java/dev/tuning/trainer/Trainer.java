@@ -17,6 +17,7 @@ final class Trainer {
             .policyLearning(LearningPolicy.FIRST_LOOP)
             .build();
 
+    private final NativeMemory memory;
     private final RunIdentity identity;
     private final DigitsData data;
     private final TrainingState state;
@@ -29,10 +30,12 @@ final class Trainer {
     private final StopSignal stop;
 
     /**
+     * @param memory is freed between steps
      * @param state fresh, or that of a checkpoint
      * @param store where checkpoints go; none means that there are none
      */
     Trainer(
+            NativeMemory memory,
             RunIdentity identity,
             DigitsData data,
             TrainingState state,
@@ -40,6 +43,7 @@ final class Trainer {
             Reporter reporter,
             StopSignal stop) {
         Hyperparameters hyperparameters = identity.hyperparameters();
+        this.memory = memory;
         this.identity = identity;
         this.data = data;
         this.state = state;
@@ -65,6 +69,7 @@ final class Trainer {
     Outcome run() throws IOException {
         stop.trainingStarts();
         while (state.step() < identity.trainSteps()) {
+            memory.free();
             double loss = trainStep(state.step() + 1);
             state.stepDone(loss);
             if (!Double.isFinite(loss)) {
