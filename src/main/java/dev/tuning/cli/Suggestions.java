@@ -7,6 +7,7 @@ import dev.tuning.search.Search;
 import dev.tuning.study.StudySearch;
 import dev.tuning.study.StudySnapshot;
 import dev.tuning.study.Suggestion;
+import dev.tuning.study.TrialServiceState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,13 @@ final class Suggestions {
   static Stream<Suggestion> following(Study study, Search search, List<Trial> trials) {
     // As the operator would see it, without a cluster and at no particular time.
     var snapshot =
-        new StudySnapshot(study, trials, Optional.empty(), Optional.empty(), Instant.EPOCH);
+        new StudySnapshot(
+            study,
+            trials,
+            Optional.empty(),
+            TrialServiceState.OURS,
+            Optional.empty(),
+            Instant.EPOCH);
     return Suggestion.following(snapshot, search, Long.MAX_VALUE);
   }
 

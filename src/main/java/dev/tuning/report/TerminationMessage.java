@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Reads what the chief of a trial wrote to its termination message: one JSON object, {@code
  * {"outcome": "Completed", "observations": [...]}} or {@code {"outcome": "Infeasible", "reason":
- * "Diverged"}}. It comes from a program that nobody has checked, so every oddity becomes {@link
+ * "Diverged"}} or, when it was asked to stop, {@code {"outcome": "Interrupted", "observations":
+ * [...]}}. It comes from a program that nobody has checked, so every oddity becomes {@link
  * TrialReport.Unreadable}, never an exception.
  */
 public final class TerminationMessage {
@@ -67,11 +68,12 @@ public final class TerminationMessage {
     String outcome = root.path("outcome").asText();
     return switch (outcome) {
       case "Completed" -> new TrialReport.Completed(observations);
+      case "Interrupted" -> new TrialReport.Interrupted(observations);
       case "Infeasible" ->
           new TrialReport.Infeasible(reason(root), root.path("message").asText(), observations);
       default ->
           throw new IllegalArgumentException(
-              "outcome is '" + outcome + "': write Completed or Infeasible");
+              "outcome is '" + outcome + "': write Completed, Infeasible or Interrupted");
     };
   }
 

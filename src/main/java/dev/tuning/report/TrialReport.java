@@ -33,6 +33,17 @@ public sealed interface TrialReport {
     }
   }
 
+  /**
+   * It was asked to stop, and can go on from its newest checkpoint.
+   *
+   * @param observations its evaluations and checkpoints so far, in any order
+   */
+  record Interrupted(List<Observation> observations) implements TrialReport {
+    public Interrupted {
+      observations = List.copyOf(observations);
+    }
+  }
+
   /** It said nothing. */
   record Absent() implements TrialReport {}
 

@@ -53,6 +53,7 @@ public final class StudyDecider {
             study.getMetadata().getGeneration(),
             state.word(),
             counts.finished() + "/" + Math.max(counts.created(), end * spec.replicatesOrOne()),
+            StudyTime.of(snapshot, counts.created() > 0),
             state.conditions(
                 snapshot.status().map(StudyStatus::conditions).orElse(null),
                 study.getMetadata().getGeneration(),
@@ -65,13 +66,21 @@ public final class StudyDecider {
             results.insights(),
             search(snapshot, search, given, create));
     // A status that records points must be written before trials are made of them.
+    Duration selfCheck =
+        StudyTime.left(snapshot)
+            .filter(left -> left.isPositive() && left.compareTo(SELF_CHECK) < 0)
+            .orElse(SELF_CHECK);
     Optional<Duration> recheck =
         given instanceof GivenPoints.Found
             ? Optional.of(AT_ONCE)
             : state.isFinished() && tally.unfinished() == 0
                 ? Optional.empty()
-                : Optional.of(SELF_CHECK);
-    return new StudyDecision(create, status, recheck);
+                : Optional.of(selfCheck);
+    boolean createService =
+        snapshot.service() == TrialServiceState.ABSENT
+            && counts.created() > 0
+            && !state.isFinished();
+    return new StudyDecision(createService, create, status, recheck);
   }
 
   private static SearchStatus search(

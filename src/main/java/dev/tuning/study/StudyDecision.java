@@ -9,8 +9,10 @@ import java.util.Optional;
 /**
  * What is to be done about a Study.
  *
+ * @param createService whether the Service that names the pods is to be created, before any Trial
  * @param create Trials to create, in this order
  * @param status the status once that is done
  * @param recheck when to look again although nothing happened
  */
-public record StudyDecision(List<Trial> create, StudyStatus status, Optional<Duration> recheck) {}
+public record StudyDecision(
+    boolean createService, List<Trial> create, StudyStatus status, Optional<Duration> recheck) {}

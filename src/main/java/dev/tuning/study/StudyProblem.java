@@ -5,6 +5,8 @@ import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.trial.CheckpointPath;
+import dev.tuning.trial.Names;
 import dev.tuning.trial.NeedsRepair;
 import dev.tuning.trial.PodTemplate;
 import java.util.Optional;
@@ -28,6 +30,7 @@ record StudyProblem(String reason, String message) {
                     ? Optional.of(problem)
                     : Optional.empty())
         .or(() -> missingClaim(snapshot))
+        .or(() -> takenService(snapshot))
         .or(() -> trialThatCannotStart(snapshot));
   }
 
@@ -64,6 +67,7 @@ record StudyProblem(String reason, String message) {
     }
     try {
       PodTemplate.read(spec.trial().template());
+      CheckpointPath.check(snapshot.study());
     } catch (IllegalArgumentException e) {
       return Optional.of(new StudyProblem("InvalidTemplate", e.getMessage()));
     }
@@ -112,6 +116,18 @@ record StudyProblem(String reason, String message) {
                     "spec.trial.checkpoint.volumeClaim names "
                         + claim
                         + ", which does not exist in this namespace: create it"));
+  }
+
+  private static Optional<StudyProblem> takenService(StudySnapshot snapshot) {
+    return snapshot.service() == TrialServiceState.TAKEN
+        ? Optional.of(
+            new StudyProblem(
+                "ServiceNameTaken",
+                "a Service named "
+                    + Names.service(snapshot.study().getMetadata().getName())
+                    + " exists that does not belong to this Study, and its trials need that name:"
+                    + " delete or rename it"))
+        : Optional.empty();
   }
 
   private static Optional<StudyProblem> trialThatCannotStart(StudySnapshot snapshot) {

@@ -4,7 +4,13 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.CheckpointPath;
+import dev.tuning.trial.EventRecorder;
+import dev.tuning.trial.Labels;
+import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
+import dev.tuning.trial.TrialService;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -42,16 +48,20 @@ public class StudyReconciler implements Reconciler<Study> {
 
   private final StudyDecider decider;
   private final Clock clock;
+  private final EventRecorder events;
   private InformerEventSource<Trial, Study> trials;
   private InformerEventSource<Study, Study> sources;
+  private InformerEventSource<Service, Study> services;
 
   /**
    * @param decider what decides
    * @param clock tells the time
+   * @param events tells people
    */
-  public StudyReconciler(StudyDecider decider, Clock clock) {
+  public StudyReconciler(StudyDecider decider, Clock clock, EventRecorder events) {
     this.decider = decider;
     this.clock = clock;
+    this.events = events;
   }
 
   @Override
@@ -89,7 +99,21 @@ public class StudyReconciler implements Reconciler<Study> {
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
-    return List.of(trials, sources);
+    services =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Service.class, Study.class)
+                .withName("services")
+                .withLabelSelector(Labels.STUDY)
+                .withSecondaryToPrimaryMapper(
+                    service ->
+                        Set.of(
+                            new ResourceID(
+                                service.getMetadata().getLabels().get(Labels.STUDY),
+                                service.getMetadata().getNamespace())))
+                .withNamespacesInheritedFromController()
+                .build(),
+            context);
+    return List.of(trials, sources, services);
   }
 
   /** The Study that a Study takes its points from, in the same namespace. */
@@ -118,6 +142,7 @@ public class StudyReconciler implements Reconciler<Study> {
         study,
         owned,
         missingClaim(study, owned, context.getClient()),
+        service(study, context.getClient()),
         source(study).flatMap(sources::get).map(this::withTrials),
         clock.instant());
   }
@@ -147,25 +172,55 @@ public class StudyReconciler implements Reconciler<Study> {
     return exists ? Optional.empty() : Optional.of(claim);
   }
 
+  private TrialServiceState service(Study study, KubernetesClient client) {
+    var name =
+        new ResourceID(
+            Names.service(study.getMetadata().getName()), study.getMetadata().getNamespace());
+    if (services.get(name).filter(service -> Ownership.is(study, service)).isPresent()) {
+      return TrialServiceState.OURS;
+    }
+    // The cache may be behind, and does not hold a Service of somebody else.
+    Service service =
+        client
+            .services()
+            .inNamespace(study.getMetadata().getNamespace())
+            .withName(name.getName())
+            .get();
+    if (service == null) {
+      return TrialServiceState.ABSENT;
+    }
+    return Ownership.is(study, service) ? TrialServiceState.OURS : TrialServiceState.TAKEN;
+  }
+
   private UpdateControl<Study> act(Study study, StudyDecision decision, Context<Study> context) {
-    decision.create().forEach(trial -> create(study, trial, context));
+    if (decision.createService()) {
+      create(study, TrialService.of(study), services, context);
+    }
+    decision.create().forEach(trial -> create(study, trial, trials, context));
     if (!decision.status().equals(study.getStatus())) {
       context.resourceOperations().updatePrimaryStatus(withStatus(study, decision.status()));
+      events.record(
+          context.getClient(),
+          study,
+          StudyEvents.between(Optional.ofNullable(study.getStatus()), decision.status()));
     }
     UpdateControl<Study> control = UpdateControl.noUpdate();
     decision.recheck().ifPresent(control::rescheduleAfter);
     return control;
   }
 
-  /** Creates a Trial, or finds that an earlier request has done so although its reply was lost. */
-  private void create(Study study, Trial trial, Context<Study> context) {
+  /**
+   * Creates an object, or finds that an earlier request has done so although its reply was lost.
+   */
+  private static <R extends HasMetadata> void create(
+      Study study, R object, InformerEventSource<R, Study> cache, Context<Study> context) {
     try {
-      context.resourceOperations().create(trial, trials);
+      context.resourceOperations().create(object, cache);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      Trial existing = context.getClient().resource(trial).get();
+      R existing = context.getClient().resource(object).get();
       if (existing == null || !Ownership.is(study, existing)) {
         // Left over from a deleted Study of this name: the garbage collector is on its way.
         throw e;

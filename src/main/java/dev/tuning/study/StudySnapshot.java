@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param study the Study
  * @param trials its trials, by index
  * @param missingClaim the volume claim that the Study names and that does not exist
+ * @param service the state of the Service that gives its pods their names
  * @param source the Study that spec.search.pointsFrom names, if there is one
  * @param now the time
  */
@@ -23,6 +24,7 @@ public record StudySnapshot(
     Study study,
     List<Trial> trials,
     Optional<String> missingClaim,
+    TrialServiceState service,
     Optional<PointsSource> source,
     Instant now) {
 

@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.Condition;
+import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.search.Search;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +66,15 @@ sealed interface StudyState {
           "more trials failed than spec.budget.maxFailedTrials allows: see the reasons of the"
               + " failed Trials, mend the program and make a new Study");
     }
+    Optional<Trial> fatal = counts.failsStudy();
+    if (fatal.isPresent()) {
+      return new Failed(
+          "FailurePolicy",
+          "trial "
+              + fatal.get().getMetadata().getName()
+              + " failed, and that fails the Study: "
+              + fatal.get().getStatus().message());
+    }
     if (counts.reachedTarget()) {
       return new Complete("TargetReached", "a trial has reached spec.objective.target");
     }
@@ -76,6 +86,13 @@ sealed interface StudyState {
       return snapshot.nextIndex() >= spec.budget().maxTrials()
           ? new Complete("BudgetSpent", "all trials of spec.budget.maxTrials are finished")
           : new Complete("SpaceExhausted", "every point that the search has is tried");
+    }
+    if (StudyTime.left(snapshot).filter(left -> !left.isPositive()).isPresent()) {
+      return new Failed(
+          "DeadlineExceeded",
+          "the Study has taken longer than spec.budget.studyDeadline, "
+              + spec.budget().studyDeadline()
+              + ": its results are kept; a longer one lets it go on");
     }
     if (spec.suspended()) {
       return new Suspended();

@@ -17,6 +17,7 @@ import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
 import dev.tuning.report.Curve;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
+import dev.tuning.trial.TrialResult;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,14 @@ final class TrialTally {
 
   int failed() {
     return count(Phase.FAILED);
+  }
+
+  /** A trial whose failure fails the whole Study. */
+  Optional<Trial> failsStudy() {
+    return trials.stream()
+        .filter(trial -> Phase.FAILED.equals(phase(trial)))
+        .filter(trial -> TrialResult.FAILS_STUDY.equals(trial.getStatus().reason()))
+        .findFirst();
   }
 
   int unfinished() {

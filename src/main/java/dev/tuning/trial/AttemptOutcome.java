@@ -7,6 +7,7 @@ final class AttemptOutcome {
   static final String INFEASIBLE = "Infeasible";
   static final String FAILED = "Failed";
   static final String DISRUPTED = "Disrupted";
+  static final String CANCELLED = "Cancelled";
 
   private AttemptOutcome() {}
 
@@ -14,8 +15,9 @@ final class AttemptOutcome {
     return switch (kind) {
       case COMPLETED -> COMPLETED;
       case INFEASIBLE -> INFEASIBLE;
-      case APPLICATION_FAILURE -> FAILED;
+      case APPLICATION_FAILURE, TRIAL_FAILURE, STUDY_FAILURE -> FAILED;
       case DISRUPTION -> DISRUPTED;
+      case CANCELLATION -> CANCELLED;
     };
   }
 }

@@ -1,16 +1,65 @@
 package dev.tuning.trial;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Study;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.Optional;
 
-/** Where checkpoints lie in the volume claim of a Study. */
+/** Where checkpoints lie in the volume of a Study. */
 public final class CheckpointPath {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private CheckpointPath() {}
 
-  /** Name of the claim, or null where checkpoints end with the pod. */
+  /** Name of the claim, or null if the Study names none. */
   public static String claim(Study study) {
     var checkpoint = study.getSpec().trial().checkpoint();
     return checkpoint == null ? null : checkpoint.volumeClaim();
+  }
+
+  /**
+   * The volume that holds the checkpoints of a Study, without a name; empty where they end with the
+   * pod.
+   *
+   * @throws IllegalArgumentException if spec.trial.checkpoint.volume is no volume
+   */
+  static Optional<Volume> volume(Study study) {
+    if (claim(study) != null) {
+      return Optional.of(
+          new VolumeBuilder()
+              .withNewPersistentVolumeClaim()
+              .withClaimName(claim(study))
+              .endPersistentVolumeClaim()
+              .build());
+    }
+    if (!isLasting(study)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          JSON.treeToValue(study.getSpec().trial().checkpoint().volume(), Volume.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "spec.trial.checkpoint.volume is no volume: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Checks what the API server can't.
+   *
+   * @throws IllegalArgumentException if spec.trial.checkpoint.volume is no volume
+   */
+  public static void check(Study study) {
+    volume(study);
+  }
+
+  /** Whether checkpoints outlive the pod that wrote them. */
+  static boolean isLasting(Study study) {
+    var checkpoint = study.getSpec().trial().checkpoint();
+    return checkpoint != null && (checkpoint.volumeClaim() != null || checkpoint.volume() != null);
   }
 
   /**
@@ -25,9 +74,18 @@ public final class CheckpointPath {
    * The path of a checkpoint.
    *
    * @param name the name that the trainer gave it
-   * @return its path in the claim, or the name where there is none
+   * @return its path in the volume, or the name where there is none
    */
   static String of(Study study, String trial, String name) {
-    return claim(study) == null ? name : directory(study, trial) + "/" + name;
+    return isLasting(study) ? directory(study, trial) + "/" + name : name;
+  }
+
+  /**
+   * The path of a checkpoint in the pods of its trial.
+   *
+   * @param path of {@link #of}
+   */
+  static String inPod(Study study, String trial, String path) {
+    return PodEnvironment.CHECKPOINT_DIR + path.substring(directory(study, trial).length());
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class Names {
 
-  private static final Pattern POD = Pattern.compile("(.+)-(\\d{1,9})-\\d+");
+  private static final Pattern POD = Pattern.compile("(.+)-(\\d{1,9})-(\\d{1,9})");
 
   private Names() {}
 
@@ -34,6 +34,27 @@ public final class Names {
     return matcher.matches() && matcher.group(1).equals(trial)
         ? OptionalInt.of(Integer.parseInt(matcher.group(2)))
         : OptionalInt.empty();
+  }
+
+  /**
+   * Index of the host that a pod of a trial stands for.
+   *
+   * @throws IllegalArgumentException if the name is not one of {@link #pod}
+   */
+  static int host(String pod) {
+    Matcher matcher = POD.matcher(pod);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(pod + " is no pod of a trial");
+    }
+    return Integer.parseInt(matcher.group(3));
+  }
+
+  /**
+   * Name of the Service that gives the pods of a Study their DNS names. It begins with a letter, as
+   * the name of a Service must and that of a Study need not.
+   */
+  public static String service(String study) {
+    return "trials-" + study;
   }
 
   /** Name of the pod of a host of an attempt. */

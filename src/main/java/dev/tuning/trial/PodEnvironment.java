@@ -3,8 +3,11 @@ package dev.tuning.trial;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tuning.api.v1alpha1.StudySpec;
+import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialSpec;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
+import dev.tuning.api.v1alpha1.TrialTemplate;
 import dev.tuning.search.Seeds;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -18,6 +21,9 @@ public final class PodEnvironment {
 
   /** Where the chief finds its writable checkpoint directory. */
   public static final String CHECKPOINT_DIR = "/checkpoints";
+
+  /** Where the chief may listen for the other hosts: the port that torchrun takes by default. */
+  static final int COORDINATOR_PORT = 29500;
 
   private static final String PARAMETER_PREFIX = "PARAM_";
 
@@ -42,7 +48,6 @@ public final class PodEnvironment {
           "IS_CHIEF",
           "CHECKPOINT_DIR",
           "RESUME_CHECKPOINT",
-          // Not set yet; a template that sets them would break as soon as they are.
           "COORDINATOR_ADDRESS",
           "MASTER_ADDR",
           "MASTER_PORT",
@@ -51,6 +56,7 @@ public final class PodEnvironment {
           "JAX_COORDINATOR_ADDRESS",
           "JAX_NUM_PROCESSES",
           "JAX_PROCESS_ID",
+          // Not set yet; a template that sets them would break as soon as they are.
           "REPORT_URL",
           "REPORT_TOKEN_FILE");
 
@@ -64,41 +70,65 @@ public final class PodEnvironment {
   }
 
   /**
-   * The variables of the only host of an attempt.
+   * The variables of a host.
    *
-   * @param study the Study's spec
+   * @param study the Study
    * @param trial the trial
-   * @param attempt number of the attempt, from 1
+   * @param attempt the attempt
+   * @param host index of the host, from 0
    */
-  public static List<EnvVar> of(StudySpec study, Trial trial, int attempt) {
+  public static List<EnvVar> of(Study study, Trial trial, Attempt attempt, int host) {
     List<EnvVar> variables = new ArrayList<>();
-    var spec = trial.getSpec();
+    TrialSpec spec = trial.getSpec();
+    TrialTemplate template = study.getSpec().trial();
     add(variables, "STUDY_NAME", spec.study());
     add(variables, "TRIAL_NAME", trial.getMetadata().getName());
     add(variables, "TRIAL_INDEX", spec.index());
     add(variables, "TRIAL_REPLICATE", spec.replicate());
-    add(variables, "TRIAL_ATTEMPT", attempt);
+    add(variables, "TRIAL_ATTEMPT", attempt.number());
     add(variables, "TRIAL_PARAMETERS", json(spec.parameters()));
     spec.parameters()
         .forEach((name, value) -> add(variables, PARAMETER_PREFIX + name, value.asText()));
-    add(variables, "TRAIN_STEPS", study.trial().steps());
-    add(variables, "EVAL_EVERY_STEPS", study.trial().evalEverySteps());
-    add(variables, "HOST_INDEX", 0);
-    add(variables, "HOST_COUNT", 1);
-    add(variables, "IS_CHIEF", true);
+    add(variables, "TRAIN_STEPS", template.steps());
+    add(variables, "EVAL_EVERY_STEPS", template.evalEverySteps());
+    addRendezvous(
+        variables,
+        TrialService.address(study, trial.getMetadata().getName(), attempt.number(), 0),
+        template.hostsOrOne(),
+        host);
     add(variables, "INIT_SEED", spec.seed());
     add(
         variables,
         "DATA_SEED",
-        Seeds.dataSeed(study.search().seed(), spec.index(), spec.replicate(), 0));
-    add(variables, "SHARD_INDEX", 0);
-    add(variables, "SHARD_COUNT", 1);
-    if (study.trial().data() != null) {
-      add(variables, "DATA_FILE_FIRST", 0);
-      add(variables, "DATA_FILE_END", study.trial().data().files());
+        Seeds.dataSeed(study.getSpec().search().seed(), spec.index(), spec.replicate(), host));
+    add(variables, "SHARD_INDEX", host);
+    add(variables, "SHARD_COUNT", template.hostsOrOne());
+    if (template.data() != null) {
+      DataShare share = DataShare.of(template.data().files(), template.hostsOrOne(), host);
+      add(variables, "DATA_FILE_FIRST", share.first());
+      add(variables, "DATA_FILE_END", share.end());
     }
     add(variables, "CHECKPOINT_DIR", CHECKPOINT_DIR);
+    if (attempt.resumedFrom() != null) {
+      add(variables, "RESUME_CHECKPOINT", attempt.resumedFrom());
+    }
     return variables;
+  }
+
+  /** Who the hosts are and where they meet, in the words of every framework. */
+  private static void addRendezvous(List<EnvVar> variables, String chief, int hosts, int host) {
+    String address = chief + ":" + COORDINATOR_PORT;
+    add(variables, "HOST_INDEX", host);
+    add(variables, "HOST_COUNT", hosts);
+    add(variables, "IS_CHIEF", host == 0);
+    add(variables, "COORDINATOR_ADDRESS", address);
+    add(variables, "MASTER_ADDR", chief);
+    add(variables, "MASTER_PORT", COORDINATOR_PORT);
+    add(variables, "NODE_RANK", host);
+    add(variables, "NNODES", hosts);
+    add(variables, "JAX_COORDINATOR_ADDRESS", address);
+    add(variables, "JAX_NUM_PROCESSES", hosts);
+    add(variables, "JAX_PROCESS_ID", host);
   }
 
   private static void add(List<EnvVar> variables, String name, Object value) {

@@ -6,6 +6,7 @@ import dev.tuning.trial.PodState.Ended;
 import dev.tuning.trial.PodState.Kind;
 import dev.tuning.trial.PodState.Running;
 import dev.tuning.trial.PodState.Waiting;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -14,14 +15,15 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Judges a pod: a pure function of the pod and the time. The order of the questions matters, the
- * first one that applies decides.
+ * Judges a pod: a pure function of the pod, its Study's failure policy, whether its node is lost,
+ * and the time. The order of the questions matters, the first one that applies decides.
  */
 public final class PodJudge {
 
@@ -47,6 +49,9 @@ public final class PodJudge {
   /** After its deletion time a pod on a living node is gone within seconds. */
   private static final Duration LOST_AFTER = Duration.ofSeconds(60);
 
+  /** How often the node of a pod that does not end is looked at. */
+  private static final Duration NODE_CHECK = Duration.ofSeconds(10);
+
   private final Duration startGrace;
 
   /**
@@ -56,28 +61,39 @@ public final class PodJudge {
     this.startGrace = startGrace;
   }
 
-  /** Judges a pod at a time. */
-  public PodState judge(Pod pod, Instant now) {
+  /**
+   * Judges a pod of a trial at a time.
+   *
+   * @param policy what the Study says of failures
+   * @param nodeLost whether the pod's node is not ready or gone
+   */
+  public PodState judge(Pod pod, FailureRules policy, boolean nodeLost, Instant now) {
+    boolean isChief = Names.host(pod.getMetadata().getName()) == 0;
     Optional<ContainerStateTerminated> trial = terminated(pod, PodTemplate.CONTAINER);
+    // Only the chief has something to say: what others write there is the end of their log.
     TrialReport report =
-        TerminationMessage.parse(trial.map(ContainerStateTerminated::getMessage).orElse(null));
-    Integer exitCode = trial.map(ContainerStateTerminated::getExitCode).orElse(null);
-    boolean terminal = isTerminal(pod);
+        isChief
+            ? TerminationMessage.parse(trial.map(ContainerStateTerminated::getMessage).orElse(null))
+            : new TrialReport.Absent();
+    var end = new End(pod, trial, report);
 
     // A result that was reported in full stands, whatever becomes of the pod afterwards.
-    if (terminal && report instanceof TrialReport.Infeasible infeasible) {
-      return new Ended(
-          Kind.INFEASIBLE, infeasible.reason(), infeasible.message(), exitCode, report);
+    if (isTerminal(pod) && report instanceof TrialReport.Infeasible infeasible) {
+      return end.as(Kind.INFEASIBLE, infeasible.reason(), infeasible.message());
     }
     if (isSucceeded(pod) && report instanceof TrialReport.Completed) {
-      return new Ended(Kind.COMPLETED, "Completed", "", exitCode, report);
+      return end.as(Kind.COMPLETED, "Completed", "");
     }
-    Optional<Ended> disruption = disruption(pod, terminal, now, exitCode, report);
-    if (disruption.isPresent()) {
-      return disruption.get();
-    }
-    if (terminal) {
-      return failure(pod, trial, report);
+    Optional<Ended> ended =
+        byRule(policy.onConditions(pod), end)
+            .or(() -> disruption(end, nodeLost, now))
+            .or(
+                () ->
+                    isTerminal(pod)
+                        ? Optional.of(failure(end, isChief, policy))
+                        : Optional.empty());
+    if (ended.isPresent()) {
+      return ended.get();
     }
     if (pod.getMetadata().getDeletionTimestamp() == null && !hasStarted(pod)) {
       return waiting(pod, now);
@@ -85,111 +101,170 @@ public final class PodJudge {
     return new Running();
   }
 
-  private Optional<Ended> disruption(
-      Pod pod, boolean terminal, Instant now, Integer exitCode, TrialReport report) {
+  /** A pod that is over, and what its container {@code trial} left. */
+  private record End(Pod pod, Optional<ContainerStateTerminated> trial, TrialReport report) {
+
+    Integer exitCode() {
+      return trial.map(ContainerStateTerminated::getExitCode).orElse(null);
+    }
+
+    Ended as(Kind kind, String reason, String message) {
+      return new Ended(kind, reason, message, exitCode(), report, at());
+    }
+
+    /**
+     * Whether the program had ended when somebody deleted its pod: the end is its own then. What
+     * falls into one second with the deletion is the deletion's doing, but for an end for want of
+     * memory, which no deletion causes.
+     */
+    boolean cameBeforeDeletion() {
+      Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+      Instant deleted =
+          Instant.parse(pod.getMetadata().getDeletionTimestamp())
+              .minusSeconds(grace == null ? 0 : grace);
+      return trial
+          .filter(t -> t.getFinishedAt() != null)
+          .filter(
+              t ->
+                  Instant.parse(t.getFinishedAt()).isBefore(deleted)
+                      || "OOMKilled".equals(t.getReason()))
+          .isPresent();
+    }
+
+    private Instant at() {
+      return trial
+          .map(ContainerStateTerminated::getFinishedAt)
+          .or(() -> Optional.ofNullable(pod.getMetadata().getDeletionTimestamp()))
+          .map(Instant::parse)
+          .orElse(Instant.MAX);
+    }
+  }
+
+  private Optional<Ended> disruption(End end, boolean nodeLost, Instant now) {
+    Pod pod = end.pod();
+    boolean terminal = isTerminal(pod);
     String deletion = pod.getMetadata().getDeletionTimestamp();
+    boolean neverOnANode = pod.getSpec().getNodeName() == null;
     Optional<PodCondition> target =
         condition(pod, "TerminationTarget", "True")
             .or(() -> condition(pod, "DisruptionTarget", "True"));
-    if (terminal && target.isPresent()) {
+    if (target.isPresent() && (terminal || deletion != null && neverOnANode)) {
       return Optional.of(
-          new Ended(
-              Kind.DISRUPTION,
-              target.get().getReason(),
-              "the cluster stopped the pod",
-              exitCode,
-              report));
+          end.as(Kind.DISRUPTION, target.get().getReason(), "the cluster stopped the pod"));
     }
-    if (deletion != null && (terminal || pod.getSpec().getNodeName() == null)) {
+    if (deletion != null && (terminal ? !end.cameBeforeDeletion() : neverOnANode)) {
       return Optional.of(
-          new Ended(
-              Kind.DISRUPTION,
-              "PodDeleted",
-              "the pod was deleted before it had a result",
-              exitCode,
-              report));
+          end.as(Kind.DISRUPTION, "PodDeleted", "the pod was deleted before it had a result"));
     }
-    if (deletion != null && now.isAfter(Instant.parse(deletion).plus(LOST_AFTER))) {
+    if (deletion != null && nodeLost && now.isAfter(Instant.parse(deletion).plus(LOST_AFTER))) {
       return Optional.of(
-          new Ended(
-              Kind.DISRUPTION, "NodeLost", "the pod's node does not stop it", exitCode, report));
+          end.as(
+              Kind.DISRUPTION,
+              "NodeLost",
+              "node " + pod.getSpec().getNodeName() + " is lost and does not stop the pod"));
     }
     String reason = pod.getStatus().getReason();
     if (terminal && reason != null && !isOwnLimit(pod) && isClusterReason(reason)) {
-      return Optional.of(
-          new Ended(Kind.DISRUPTION, reason, "the cluster stopped the pod", exitCode, report));
+      return Optional.of(end.as(Kind.DISRUPTION, reason, "the cluster stopped the pod"));
     }
     return Optional.empty();
   }
 
-  private Ended failure(Pod pod, Optional<ContainerStateTerminated> trial, TrialReport report) {
-    Integer exitCode = trial.map(ContainerStateTerminated::getExitCode).orElse(null);
+  private static Ended failure(End end, boolean isChief, FailureRules policy) {
+    Pod pod = end.pod();
+    Integer exitCode = end.exitCode();
+    Optional<Ended> byRule =
+        exitCode == null || exitCode == 0
+            ? Optional.empty()
+            : byRule(policy.onExitCode(exitCode), end);
+    if (byRule.isPresent()) {
+      return byRule.get();
+    }
     Optional<ContainerStatus> outOfMemory =
         statuses(pod)
             .filter(
                 status ->
                     Optional.ofNullable(status.getState())
                         .map(ContainerState::getTerminated)
-                        .filter(end -> "OOMKilled".equals(end.getReason()))
+                        .filter(terminated -> "OOMKilled".equals(terminated.getReason()))
                         .isPresent())
             .findFirst();
     if (outOfMemory.isPresent()) {
-      return new Ended(
-          Kind.INFEASIBLE,
-          "OutOfMemory",
-          "container " + outOfMemory.get().getName() + " needs more memory than its limit",
-          exitCode,
-          report);
+      return end.as(Kind.INFEASIBLE, "OutOfMemory", outOfMemory(pod, outOfMemory.get().getName()));
     }
     if ("DeadlineExceeded".equals(pod.getStatus().getReason()) || isOwnLimit(pod)) {
-      return applicationFailure("ResourceLimit", pod.getStatus().getMessage(), exitCode, report);
+      return end.as(Kind.APPLICATION_FAILURE, "ResourceLimit", pod.getStatus().getMessage());
     }
     Optional<ContainerStatus> init =
         pod.getStatus().getInitContainerStatuses().stream()
             .filter(status -> exitCode(status) != null && exitCode(status) != 0)
             .findFirst();
-    if (init.isPresent() && trial.isEmpty()) {
-      return applicationFailure(
+    if (init.isPresent() && end.trial().isEmpty()) {
+      return end.as(
+          Kind.APPLICATION_FAILURE,
           "InitContainerFailed",
-          "init container " + init.get().getName() + " exited with " + exitCode(init.get()),
-          exitCode,
-          report);
+          "init container " + init.get().getName() + " exited with " + exitCode(init.get()));
     }
     if (exitCode == null) {
-      return new Ended(
+      return end.as(
           Kind.DISRUPTION,
           "NeverStarted",
           "the pod ended before its container trial had started: "
               + pod.getStatus().getReason()
               + " "
-              + pod.getStatus().getMessage(),
-          null,
-          report);
+              + pod.getStatus().getMessage());
     }
     if (exitCode != 0) {
-      return applicationFailure(
-          "NonZeroExit", "container trial exited with " + exitCode, exitCode, report);
+      return end.as(
+          Kind.APPLICATION_FAILURE, "NonZeroExit", "container trial exited with " + exitCode);
     }
-    if (report instanceof TrialReport.Unreadable unreadable) {
-      return applicationFailure("UnreadableResult", unreadable.problem(), exitCode, report);
+    if (end.report() instanceof TrialReport.Unreadable unreadable) {
+      return end.as(Kind.APPLICATION_FAILURE, "UnreadableResult", unreadable.problem());
     }
-    if (report instanceof TrialReport.Completed) {
-      return applicationFailure(
+    if (!isSucceeded(pod)) {
+      return end.as(
+          Kind.APPLICATION_FAILURE,
           "ContainerFailed",
-          "container trial completed, but another container of its pod failed",
-          exitCode,
-          report);
+          "container trial completed, but another container of its pod failed");
     }
-    return applicationFailure(
+    if (!isChief) {
+      return end.as(Kind.COMPLETED, "Completed", "");
+    }
+    return end.as(
+        Kind.APPLICATION_FAILURE,
         "MissingResult",
-        "container trial exited with 0 without a result in its termination message",
-        exitCode,
-        report);
+        "container trial exited with 0 without a result in its termination message");
   }
 
-  private static Ended applicationFailure(
-      String reason, String message, Integer exitCode, TrialReport report) {
-    return new Ended(Kind.APPLICATION_FAILURE, reason, message, exitCode, report);
+  private static Optional<Ended> byRule(Optional<FailureRules.Match> match, End end) {
+    return match
+        .filter(_ -> isTerminal(end.pod()))
+        .map(
+            rule ->
+                end.as(
+                    switch (rule.action()) {
+                      case Infeasible -> Kind.INFEASIBLE;
+                      case Retry -> Kind.APPLICATION_FAILURE;
+                      case FailTrial -> Kind.TRIAL_FAILURE;
+                      case FailStudy -> Kind.STUDY_FAILURE;
+                    },
+                    rule.reason(),
+                    rule.message()));
+  }
+
+  private static String outOfMemory(Pod pod, String container) {
+    String limit =
+        Stream.of(pod.getSpec().getInitContainers(), pod.getSpec().getContainers())
+            .flatMap(List::stream)
+            .filter(c -> container.equals(c.getName()))
+            .map(Container::getResources)
+            .filter(resources -> resources != null && resources.getLimits() != null)
+            .map(resources -> resources.getLimits().get("memory"))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(quantity -> "its memory limit of " + quantity)
+            .orElse("the memory of its node, having no limit of its own");
+    return "container " + container + " needs more than " + limit;
   }
 
   private PodState waiting(Pod pod, Instant now) {
@@ -224,12 +299,24 @@ public final class PodJudge {
     return new Waiting(reason, "container " + status.getName() + ": " + message);
   }
 
+  /**
+   * Whether a pod should have ended long ago: then the judgement depends on its node, which is not
+   * looked at otherwise.
+   */
+  public static boolean isOverdue(Pod pod, Instant now) {
+    String deletion = pod.getMetadata().getDeletionTimestamp();
+    return deletion != null
+        && !isTerminal(pod)
+        && pod.getSpec().getNodeName() != null
+        && now.isAfter(Instant.parse(deletion).plus(LOST_AFTER));
+  }
+
   /** How long until the judgement of a pod may change by time alone, while it does not run. */
   public Duration recheck(Pod pod, Instant now) {
     String deletion = pod.getMetadata().getDeletionTimestamp();
     if (deletion != null) {
       Duration lost = Duration.between(now, Instant.parse(deletion).plus(LOST_AFTER));
-      return lost.isPositive() ? lost.plusSeconds(1) : Duration.ofSeconds(1);
+      return lost.isPositive() ? lost.plusSeconds(1) : NODE_CHECK;
     }
     Duration left = Duration.between(now, scheduled(pod).plus(startGrace));
     return left.isPositive() ? left.plusSeconds(1) : Duration.ofSeconds(30);
@@ -243,7 +330,8 @@ public final class PodJudge {
             .orElse(pod.getMetadata().getCreationTimestamp()));
   }
 
-  private static boolean isTerminal(Pod pod) {
+  /** Whether a pod has ended for good. */
+  static boolean isTerminal(Pod pod) {
     return isSucceeded(pod) || "Failed".equals(pod.getStatus().getPhase());
   }
 

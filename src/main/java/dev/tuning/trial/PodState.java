@@ -1,6 +1,7 @@
 package dev.tuning.trial;
 
 import dev.tuning.report.TrialReport;
+import java.time.Instant;
 
 /** What a pod of an attempt is doing, as far as the trial is concerned. */
 public sealed interface PodState {
@@ -24,19 +25,27 @@ public sealed interface PodState {
    * @param message a sentence for people
    * @param exitCode exit code of the container {@code trial}, null if it never ran
    * @param report what the trainer said of itself
+   * @param at when, as far as the pod tells; the earliest failure of a host decides on its attempt
    */
-  record Ended(Kind kind, String reason, String message, Integer exitCode, TrialReport report)
+  record Ended(
+      Kind kind, String reason, String message, Integer exitCode, TrialReport report, Instant at)
       implements PodState {}
 
-  /** What the end of an attempt means. */
+  /** What the end of a pod means for its attempt. */
   enum Kind {
-    /** The program ended by itself, with exit code 0, and reported observations. */
+    /** The program ended by itself, with exit code 0; the chief's has reported observations. */
     COMPLETED,
     /** The parameters can't be trained: a result, never repeated. */
     INFEASIBLE,
     /** The program is broken: repeated up to {@code maxAttempts}. */
     APPLICATION_FAILURE,
+    /** The program is broken in a way that repeating does not mend. */
+    TRIAL_FAILURE,
+    /** The program is broken in a way that fails the whole Study. */
+    STUDY_FAILURE,
     /** The cluster was unkind: repeated, and counted apart. */
-    DISRUPTION
+    DISRUPTION,
+    /** The operator stopped it: repeated when it may run again, and not counted. */
+    CANCELLATION
   }
 }

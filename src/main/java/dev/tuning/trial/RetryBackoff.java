@@ -1,8 +1,10 @@
 package dev.tuning.trial;
 
 import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** How long a trial waits between two attempts: doubling from a first delay up to a limit. */
 final class RetryBackoff {
@@ -12,21 +14,37 @@ final class RetryBackoff {
   private static final Duration FIRST_AFTER_DISRUPTION = Duration.ofSeconds(1);
   private static final Duration LONGEST_AFTER_DISRUPTION = Duration.ofMinutes(1);
 
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
+
   private RetryBackoff() {}
 
   /** How long from now the next attempt has to wait; zero: it may start. */
-  static Duration remaining(TrialStatus status, Instant now) {
+  static Duration remaining(TrialSnapshot snapshot) {
+    TrialStatus status = snapshot.status();
     if (status.attempts() == null || status.attempts().isEmpty()) {
       return Duration.ZERO;
     }
-    var last = status.attempts().getLast();
-    boolean disrupted = AttemptOutcome.DISRUPTED.equals(last.outcome());
+    Attempt last = status.attempts().getLast();
     Duration delay =
-        disrupted
-            ? delay(FIRST_AFTER_DISRUPTION, LONGEST_AFTER_DISRUPTION, status.disruptions())
-            : delay(FIRST_AFTER_FAILURE, LONGEST_AFTER_FAILURE, status.applicationFailures());
-    Duration left = Duration.between(now, Instant.parse(last.end()).plus(delay));
+        switch (last.outcome()) {
+          case AttemptOutcome.DISRUPTED ->
+              delay(FIRST_AFTER_DISRUPTION, LONGEST_AFTER_DISRUPTION, status.disruptions());
+          case AttemptOutcome.CANCELLED ->
+              NeedsRepair.contains(last.reason()) ? afterRefusal(snapshot) : Duration.ZERO;
+          default ->
+              delay(FIRST_AFTER_FAILURE, LONGEST_AFTER_FAILURE, status.applicationFailures());
+        };
+    Duration left = Duration.between(snapshot.now(), Instant.parse(last.end()).plus(delay));
     return left.isPositive() ? left : Duration.ZERO;
+  }
+
+  /**
+   * Trials that share a quota must not try at the same moment for ever, each with a part of its
+   * pods.
+   */
+  private static Duration afterRefusal(TrialSnapshot snapshot) {
+    int spread = Objects.hash(snapshot.trial().getMetadata().getUid(), snapshot.status().attempt());
+    return AFTER_REFUSAL.plusSeconds(Math.floorMod(spread, AFTER_REFUSAL.toSeconds()));
   }
 
   private static Duration delay(Duration first, Duration longest, Integer failures) {

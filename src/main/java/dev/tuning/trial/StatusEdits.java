@@ -3,6 +3,7 @@ package dev.tuning.trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,29 +24,72 @@ final class StatusEdits {
     return status.withPhase(Phase.PENDING, reason, same ? status.message() : message);
   }
 
-  /** With an open attempt of this number, if it has none. */
-  static TrialStatus open(TrialStatus status, int number, Instant start) {
-    if (TrialDecider.isOpen(status)) {
-      return status;
-    }
+  /** With an open attempt, the next one. */
+  static TrialStatus open(TrialSnapshot snapshot) {
+    TrialStatus status = snapshot.status();
     List<Attempt> attempts = new ArrayList<>(attempts(status));
-    attempts.add(new Attempt(number, time(start), null, null, null, null, null));
-    return status.withAttempts(attempts, status.applicationFailures(), status.disruptions());
+    attempts.add(
+        new Attempt(
+            TrialDecider.currentAttempt(status),
+            time(snapshot.now()),
+            null,
+            ResumePoint.of(snapshot).orElse(null),
+            null,
+            null,
+            null,
+            null,
+            null));
+    return status.withAttempts(attempts);
+  }
+
+  /** With an open attempt that is being stopped. */
+  static TrialStatus stopping(TrialStatus status, AttemptEnd end) {
+    Attempt open = TrialDecider.openAttempt(status);
+    String outcome = AttemptOutcome.of(end.kind());
+    return replaceLatest(
+            status,
+            new Attempt(
+                open.number(),
+                open.start(),
+                null,
+                open.resumedFrom(),
+                // A result may come while pods are stopped for another reason, and stays one.
+                open.stopping() == null ? outcome : open.stopping(),
+                null,
+                end.reason(),
+                end.host(),
+                end.exitCode()))
+        .withPhase(status.phase(), end.reason(), end.message());
   }
 
   /** With its open attempt closed. */
-  static TrialStatus close(
-      TrialStatus status, Instant end, String outcome, String reason, Integer exitCode) {
-    List<Attempt> attempts = new ArrayList<>(attempts(status));
-    Attempt open = attempts.removeLast();
+  static TrialStatus close(TrialStatus status, Instant now, AttemptEnd end) {
+    Attempt open = TrialDecider.openAttempt(status);
+    String outcome = AttemptOutcome.of(end.kind());
     boolean failed = !AttemptOutcome.COMPLETED.equals(outcome);
-    attempts.add(
-        new Attempt(
-            open.number(), open.start(), time(end), outcome, reason, failed ? 0 : null, exitCode));
-    return status.withAttempts(
-        attempts,
-        count(status.applicationFailures(), AttemptOutcome.FAILED.equals(outcome)),
-        count(status.disruptions(), AttemptOutcome.DISRUPTED.equals(outcome)));
+    long seconds = Math.max(0, Duration.between(Instant.parse(open.start()), now).toSeconds());
+    return replaceLatest(
+            status,
+            new Attempt(
+                open.number(),
+                open.start(),
+                time(now),
+                open.resumedFrom(),
+                null,
+                outcome,
+                end.reason(),
+                failed ? end.host() : null,
+                end.exitCode()))
+        .withCounts(
+            count(status.applicationFailures(), AttemptOutcome.FAILED.equals(outcome)),
+            count(status.disruptions(), AttemptOutcome.DISRUPTED.equals(outcome)),
+            (status.activeSeconds() == null ? 0 : status.activeSeconds()) + seconds);
+  }
+
+  private static TrialStatus replaceLatest(TrialStatus status, Attempt attempt) {
+    List<Attempt> attempts = new ArrayList<>(status.attempts());
+    attempts.set(attempts.size() - 1, attempt);
+    return status.withAttempts(attempts);
   }
 
   private static Integer count(Integer before, boolean one) {

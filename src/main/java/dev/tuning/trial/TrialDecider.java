@@ -1,14 +1,16 @@
 package dev.tuning.trial;
 
+import dev.tuning.api.v1alpha1.Durations;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
-import dev.tuning.report.TrialReport;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Decides what is to be done about a trial: a pure function of a snapshot. */
 public final class TrialDecider {
@@ -18,6 +20,9 @@ public final class TrialDecider {
 
   /** Nothing may happen for long while a trial lives, and a watch may lose an event. */
   private static final Duration SELF_CHECK = Duration.ofMinutes(5);
+
+  /** A trial that waits for its turn is called, but a call may be lost. */
+  private static final Duration QUEUE_CHECK = Duration.ofSeconds(30);
 
   /** A Study answers an edit of its spec sooner than this. */
   private static final Duration STUDY_BEHIND = Duration.ofSeconds(2);
@@ -34,95 +39,149 @@ public final class TrialDecider {
   /** Decides. */
   public TrialDecision decide(TrialSnapshot snapshot) {
     TrialStatus status = snapshot.status();
-    List<Pod> recorded = recordedPods(snapshot);
     if (status.isFinished()) {
       return new TrialDecision(
-          Optional.empty(), recorded, TrialResult.reconsider(snapshot), Optional.empty());
+          recordedPods(snapshot),
+          TrialResult.reconsider(snapshot),
+          List.of(),
+          List.of(),
+          Optional.empty());
     }
-    int attempt = currentAttempt(status);
-    Optional<Pod> pod =
-        snapshot.pods().stream().filter(p -> snapshot.attemptOf(p) == attempt).findFirst();
-    if (pod.isPresent()) {
-      return follow(snapshot, recorded, pod.get());
-    }
-    if (isOpen(status)) {
-      var lost =
-          new PodState.Ended(
-              PodState.Kind.DISRUPTION,
-              "PodLost",
-              "the pod is gone",
-              null,
-              new TrialReport.Absent());
-      return new TrialDecision(
-          Optional.empty(), recorded, TrialResult.of(snapshot, lost), Optional.of(Duration.ZERO));
-    }
-    return start(snapshot, recorded, attempt);
+    return isOpen(status) ? follow(snapshot) : start(snapshot);
   }
 
-  private TrialDecision follow(TrialSnapshot snapshot, List<Pod> recorded, Pod pod) {
-    TrialStatus opened =
-        StatusEdits.open(
-            snapshot.status(),
-            snapshot.attemptOf(pod),
-            Instant.parse(pod.getMetadata().getCreationTimestamp()));
-    PodState state = judge.judge(pod, snapshot.now());
-    return switch (state) {
-      case PodState.Running running ->
-          new TrialDecision(
-              Optional.empty(),
-              recorded,
-              opened.withPhase(Phase.RUNNING, null, null),
-              Optional.of(
-                  pod.getMetadata().getDeletionTimestamp() == null
-                      ? SELF_CHECK
-                      : judge.recheck(pod, snapshot.now())));
-      case PodState.Waiting waiting ->
-          new TrialDecision(
-              Optional.empty(),
-              recorded,
-              StatusEdits.pending(opened, waiting.reason(), waiting.message()),
-              Optional.of(judge.recheck(pod, snapshot.now())));
-      case PodState.Ended ended ->
-          new TrialDecision(
-              Optional.empty(),
-              recorded,
-              TrialResult.of(snapshot, ended),
-              Optional.of(Duration.ZERO));
-    };
-  }
-
-  private TrialDecision start(TrialSnapshot snapshot, List<Pod> recorded, int attempt) {
-    TrialStatus status = snapshot.status();
-    if (snapshot.study().getSpec().suspended()) {
-      return new TrialDecision(
-          Optional.empty(),
-          recorded,
-          StatusEdits.pending(status, "Suspended", "the Study is suspended"),
-          Optional.of(SELF_CHECK));
+  private TrialDecision follow(TrialSnapshot snapshot) {
+    AttemptPods pods = AttemptPods.of(snapshot, currentAttempt(snapshot.status()), judge);
+    Optional<AttemptEnd> end = AttemptEnd.of(snapshot, pods);
+    if (end.isEmpty()) {
+      return goOn(snapshot, pods);
     }
-    if (isOver(snapshot.study())) {
-      return new TrialDecision(
-          Optional.empty(),
-          recorded,
-          StatusEdits.pending(
-              status,
-              "StudyFinished",
-              "the Study was complete or had failed before this trial ran"),
-          Optional.of(answersSpec(snapshot.study()) ? SELF_CHECK : STUDY_BEHIND));
-    }
-    Duration backoff = RetryBackoff.remaining(status, snapshot.now());
-    if (backoff.isPositive()) {
-      return new TrialDecision(
-          Optional.empty(),
-          recorded,
-          StatusEdits.pending(status, status.attempts().getLast().reason(), status.message()),
-          Optional.of(backoff));
+    if (pods.areOver()) {
+      return write(snapshot, TrialResult.of(snapshot, end.get(), pods.report()), Duration.ZERO);
     }
     return new TrialDecision(
-        Optional.of(attempt),
-        recorded,
-        StatusEdits.open(status, attempt, snapshot.now()).withPhase(Phase.PENDING, null, null),
+        recordedPods(snapshot),
+        StatusEdits.stopping(snapshot.status(), end.get()),
+        pods.toStop(),
+        List.of(),
+        Optional.of(recheck(snapshot, pods)));
+  }
+
+  private TrialDecision goOn(TrialSnapshot snapshot, AttemptPods pods) {
+    TrialStatus status = snapshot.status();
+    List<Integer> missing = pods.missing();
+    if (!missing.isEmpty()) {
+      return pods.pods().isEmpty() && !snapshot.mayStart()
+          ? queued(snapshot)
+          : new TrialDecision(
+              recordedPods(snapshot), status, List.of(), missing, Optional.of(SELF_CHECK));
+    }
+    Optional<PodState.Waiting> waiting =
+        pods.waiting()
+            .filter(state -> state.reason() != null)
+            .findFirst()
+            .or(() -> pods.waiting().findFirst());
+    if (waiting.isEmpty()) {
+      return write(snapshot, status.withPhase(Phase.RUNNING, null, null), recheck(snapshot, pods));
+    }
+    if (Phase.RUNNING.equals(status.phase())) {
+      return write(snapshot, status, recheck(snapshot, pods));
+    }
+    return write(
+        snapshot,
+        StatusEdits.pending(status, waiting.get().reason(), waiting.get().message()),
+        recheck(snapshot, pods));
+  }
+
+  private TrialDecision start(TrialSnapshot snapshot) {
+    TrialStatus status = snapshot.status();
+    Study study = snapshot.study();
+    if (study.getSpec().suspended()) {
+      return write(
+          snapshot,
+          StatusEdits.pending(status, AttemptEnd.SUSPENDED, "the Study is suspended"),
+          SELF_CHECK);
+    }
+    if (StudyEnd.isReached(study)) {
+      return write(
+          snapshot,
+          StatusEdits.pending(
+              status,
+              AttemptEnd.STUDY_FINISHED,
+              "the Study was complete or had failed before this trial was finished"),
+          answersSpec(study) ? SELF_CHECK : STUDY_BEHIND);
+    }
+    if (timeLeft(snapshot).filter(left -> !left.isPositive()).isPresent()) {
+      return write(snapshot, TrialResult.outOfTime(snapshot), Duration.ZERO);
+    }
+    Duration backoff = RetryBackoff.remaining(snapshot);
+    if (backoff.isPositive()) {
+      return write(
+          snapshot,
+          StatusEdits.pending(status, status.attempts().getLast().reason(), status.message()),
+          backoff);
+    }
+    if (!snapshot.mayStart()) {
+      return queued(snapshot);
+    }
+    int hosts = study.getSpec().trial().hostsOrOne();
+    return new TrialDecision(
+        recordedPods(snapshot),
+        StatusEdits.open(snapshot).withPhase(Phase.PENDING, null, null),
+        List.of(),
+        IntStream.range(0, hosts).boxed().toList(),
         Optional.of(SELF_CHECK));
+  }
+
+  private static TrialDecision queued(TrialSnapshot snapshot) {
+    return write(
+        snapshot,
+        StatusEdits.pending(
+            snapshot.status(),
+            "Queued",
+            "as many trials run as spec.budget.parallelism or the operator's limit allow"),
+        QUEUE_CHECK);
+  }
+
+  private static TrialDecision write(TrialSnapshot snapshot, TrialStatus status, Duration recheck) {
+    return new TrialDecision(
+        recordedPods(snapshot), status, List.of(), List.of(), Optional.of(recheck));
+  }
+
+  /** When time alone may change the decision about an attempt that has pods. */
+  private Duration recheck(TrialSnapshot snapshot, AttemptPods pods) {
+    Duration next = SELF_CHECK;
+    for (var pod : pods.pods().entrySet()) {
+      PodState state = pods.states().get(pod.getKey());
+      boolean mayChange =
+          state instanceof PodState.Waiting
+              || state instanceof PodState.Running
+                  && pod.getValue().getMetadata().getDeletionTimestamp() != null;
+      if (mayChange) {
+        next = shorter(next, judge.recheck(pod.getValue(), snapshot.now()));
+      }
+    }
+    return shorter(next, timeLeft(snapshot).filter(Duration::isPositive).orElse(next));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** How much longer a trial's attempts may take; empty: as long as they like. */
+  static Optional<Duration> timeLeft(TrialSnapshot snapshot) {
+    String deadline = snapshot.study().getSpec().budget().trialDeadline();
+    if (deadline == null) {
+      return Optional.empty();
+    }
+    TrialStatus status = snapshot.status();
+    Duration spent =
+        Duration.ofSeconds(status.activeSeconds() == null ? 0 : status.activeSeconds());
+    if (isOpen(status)) {
+      Instant start = Instant.parse(status.attempts().getLast().start());
+      spent = spent.plus(Duration.between(start, snapshot.now()));
+    }
+    return Optional.of(Durations.parse(deadline).minus(spent));
   }
 
   /** Whether the status answers the spec as it is now: after an edit, the Study may go on. */
@@ -130,28 +189,21 @@ public final class TrialDecider {
     return study.getMetadata().getGeneration().equals(study.getStatus().observedGeneration());
   }
 
-  /** Whether the Study is complete or has failed. */
-  private static boolean isOver(Study study) {
-    var status = study.getStatus();
-    return status != null
-        && status.conditions() != null
-        && status.conditions().stream()
-            .anyMatch(
-                c -> (c.type().equals("Complete") || c.type().equals("Failed")) && c.isTrue());
-  }
-
   /**
-   * The status when the API server refused the pod of an attempt.
+   * The status when the API server refused a pod of an attempt. Pods that are there already must
+   * not hold what others need while they wait for the rest: then the attempt is given up.
    *
-   * @param status the status before
-   * @param reason one of {@link NeedsRepair}
-   * @param message what the API server said
+   * @param status which names the attempt
+   * @param alone whether the attempt has no pod yet
+   * @param refusal what the API server said
    */
-  public static TrialStatus refused(TrialStatus status, String reason, String message) {
-    return StatusEdits.pending(status, reason, message);
+  static TrialStatus refused(TrialStatus status, boolean alone, TrialPods.Refusal refusal) {
+    return alone
+        ? StatusEdits.pending(status, refusal.reason(), refusal.message())
+        : StatusEdits.stopping(status, AttemptEnd.refused(refusal.reason(), refusal.message()));
   }
 
-  /** Whether the status says that a pod was created whose outcome is not known. */
+  /** Whether the status says that an attempt is under way. */
   static boolean isOpen(TrialStatus status) {
     return status.attempts() != null
         && !status.attempts().isEmpty()
@@ -164,13 +216,16 @@ public final class TrialDecider {
     return isOpen(status) ? latest : latest + 1;
   }
 
+  /** The attempt that is under way. */
+  static Attempt openAttempt(TrialStatus status) {
+    return status.attempts().getLast();
+  }
+
   private static List<Pod> recordedPods(TrialSnapshot snapshot) {
-    int latest = snapshot.status().attempt() == null ? 0 : snapshot.status().attempt();
-    boolean open = isOpen(snapshot.status());
+    int current = currentAttempt(snapshot.status());
     return snapshot.pods().stream()
         .filter(pod -> pod.getMetadata().getFinalizers().contains(Labels.POD_FINALIZER))
-        .filter(
-            pod -> snapshot.attemptOf(pod) < latest || snapshot.attemptOf(pod) == latest && !open)
+        .filter(pod -> snapshot.attemptOf(pod) < current || snapshot.status().isFinished())
         .toList();
   }
 }

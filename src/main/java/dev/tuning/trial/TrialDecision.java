@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be done about a trial.
+ * What is to be done about a trial, in this order.
  *
- * @param createAttempt number of the attempt to create pods for
  * @param release pods whose outcome is recorded, so that their finalizer can go
- * @param status the status once that is done
+ * @param status the status, which names what is done next, so that it is written before
+ * @param stop pods to delete
+ * @param create hosts of the status' open attempt that are to get a pod
  * @param recheck when to look again although nothing happened
  */
 public record TrialDecision(
-    Optional<Integer> createAttempt,
     List<Pod> release,
     TrialStatus status,
+    List<Pod> stop,
+    List<Integer> create,
     Optional<Duration> recheck) {}

@@ -2,6 +2,7 @@ package dev.tuning.trial;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds the pod of an attempt from the Study's template: the only place that makes pods. */
 public final class TrialPod {
@@ -23,13 +25,14 @@ public final class TrialPod {
   private TrialPod() {}
 
   /**
-   * The pod of the only host of an attempt.
+   * The pod of a host of an attempt.
    *
    * @param study the Study, whose template has been checked
    * @param trial the trial
-   * @param attempt number of the attempt, from 1
+   * @param attempt the attempt
+   * @param host index of the host, from 0
    */
-  public static Pod of(Study study, Trial trial, int attempt) {
+  public static Pod of(Study study, Trial trial, Attempt attempt, int host) {
     PodTemplateSpec template = PodTemplate.read(study.getSpec().trial().template());
     PodSpec spec = template.getSpec();
     spec.setRestartPolicy("Never");
@@ -46,10 +49,14 @@ public final class TrialPod {
             .findFirst()
             .orElseThrow();
     // Before those of the template, so that they can refer to ours.
-    List<EnvVar> environment = new ArrayList<>(PodEnvironment.of(study.getSpec(), trial, attempt));
+    List<EnvVar> environment = new ArrayList<>(PodEnvironment.of(study, trial, attempt, host));
     environment.addAll(container.getEnv());
     container.setEnv(environment);
-    mountCheckpoints(study, trial, spec, container);
+    mountCheckpoints(study, trial, host, spec, container);
+
+    String name = Names.pod(trial.getMetadata().getName(), attempt.number(), host);
+    spec.setHostname(name);
+    spec.setSubdomain(Names.service(study.getMetadata().getName()));
 
     Map<String, String> labels = new HashMap<>();
     Map<String, String> annotations = new HashMap<>();
@@ -59,13 +66,14 @@ public final class TrialPod {
     }
     labels.put(Labels.STUDY, trial.getSpec().study());
     labels.put(Labels.TRIAL, trial.getMetadata().getName());
-    labels.put(Labels.ATTEMPT, String.valueOf(attempt));
-    labels.put(Labels.HOST, "0");
+    labels.put(Labels.ATTEMPT, String.valueOf(attempt.number()));
+    labels.put(Labels.HOST, String.valueOf(host));
+    KueueGroup.mark(study, trial, attempt, host, labels, annotations);
     // A failed trial is a result, not an unhealthy application.
     annotations.put("argocd.argoproj.io/ignore-healthcheck", "true");
     return new PodBuilder()
         .withNewMetadata()
-        .withName(Names.pod(trial.getMetadata().getName(), attempt, 0))
+        .withName(name)
         .withNamespace(trial.getMetadata().getNamespace())
         .withLabels(labels)
         .withAnnotations(annotations)
@@ -77,21 +85,24 @@ public final class TrialPod {
   }
 
   private static void mountCheckpoints(
-      Study study, Trial trial, PodSpec spec, Container container) {
-    String claim = CheckpointPath.claim(study);
-    var volume = new VolumeBuilder().withName(PodTemplate.CHECKPOINT_VOLUME);
+      Study study, Trial trial, int host, PodSpec spec, Container container) {
+    Optional<Volume> lasting = CheckpointPath.volume(study);
+    Volume volume =
+        lasting.orElseGet(() -> new VolumeBuilder().withNewEmptyDir().endEmptyDir().build());
+    volume.setName(PodTemplate.CHECKPOINT_VOLUME);
     var mount =
         new VolumeMountBuilder()
             .withName(PodTemplate.CHECKPOINT_VOLUME)
             .withMountPath(PodEnvironment.CHECKPOINT_DIR);
-    if (claim == null) {
-      volume.withNewEmptyDir().endEmptyDir();
-    } else {
-      volume.withNewPersistentVolumeClaim().withClaimName(claim).endPersistentVolumeClaim();
+    if (lasting.isPresent()) {
       mount.withSubPath(CheckpointPath.directory(study, trial.getMetadata().getName()));
     }
+    if (host != 0) {
+      // Only the chief writes checkpoints.
+      mount.withReadOnly(true);
+    }
     List<Volume> volumes = new ArrayList<>(spec.getVolumes());
-    volumes.add(volume.build());
+    volumes.add(volume);
     spec.setVolumes(volumes);
     List<VolumeMount> mounts = new ArrayList<>(container.getVolumeMounts());
     mounts.add(mount.build());

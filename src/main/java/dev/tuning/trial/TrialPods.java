@@ -116,11 +116,37 @@ final class TrialPods {
     }
   }
 
+  /** Deletes a pod, which then has its grace period; its finalizer keeps what it ends with. */
+  void stop(Pod pod) {
+    Map<String, Object> options =
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "DeleteOptions",
+            // The cache may be behind: a namesake that is newer must not be hit.
+            "preconditions",
+            Map.of("uid", pod.getMetadata().getUid()));
+    String path =
+        "/api/v1/namespaces/"
+            + pod.getMetadata().getNamespace()
+            + "/pods/"
+            + pod.getMetadata().getName();
+    try {
+      client.raw(path, "DELETE", options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
   /** Lifts the finalizer of a pod, whatever became of it, and deletes it. */
   void remove(Pod pod) {
     release(pod);
     if (pod.getMetadata().getDeletionTimestamp() == null) {
-      client.resource(pod).delete();
+      stop(pod);
     }
   }
 

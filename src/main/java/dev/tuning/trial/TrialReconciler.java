@@ -3,6 +3,7 @@ package dev.tuning.trial;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -19,6 +20,8 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +47,19 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
 
   private final TrialDecider decider;
   private final Clock clock;
+  private final EventRecorder events;
   private InformerEventSource<Pod, Trial> pods;
   private InformerEventSource<Study, Trial> studies;
 
   /**
    * @param decider what decides
    * @param clock tells the time
+   * @param events tells people
    */
-  public TrialReconciler(TrialDecider decider, Clock clock) {
+  public TrialReconciler(TrialDecider decider, Clock clock, EventRecorder events) {
     this.decider = decider;
     this.clock = clock;
+    this.events = events;
   }
 
   @Override
@@ -88,13 +94,15 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                             .stream()
                             .map(ResourceID::fromResource)
                             .collect(Collectors.toSet()))
-                // The spec matters to trials; their own results, which change its status, do not.
+                // The spec matters to trials, and that the Study is over; their own results, which
+                // change its status, do not.
                 .withOnUpdateFilter(
                     (newStudy, oldStudy) ->
                         !newStudy
-                            .getMetadata()
-                            .getGeneration()
-                            .equals(oldStudy.getMetadata().getGeneration()))
+                                .getMetadata()
+                                .getGeneration()
+                                .equals(oldStudy.getMetadata().getGeneration())
+                            || StudyEnd.isReached(newStudy) != StudyEnd.isReached(oldStudy))
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
@@ -111,86 +119,104 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       // Orphaned, or the Study's arrival in the cache will bring us here again.
       return UpdateControl.noUpdate();
     }
-    Optional<TrialSnapshot> snapshot = observe(study.get(), trial, context);
-    if (snapshot.isEmpty()) {
+    Optional<TrialSnapshot> observed = observe(study.get(), trial, context);
+    if (observed.isEmpty()) {
       return UpdateControl.<Trial>noUpdate().rescheduleAfter(CACHE_BEHIND);
     }
-    TrialDecision decision = decider.decide(snapshot.get());
-    return act(snapshot.get(), decision, context);
+    TrialSnapshot snapshot = observed.get();
+    TrialDecision decision = decider.decide(snapshot);
+    return act(snapshot, decision, context);
   }
 
   /** What is known of a trial; empty while the caches are behind what is known to have happened. */
   private Optional<TrialSnapshot> observe(Study study, Trial trial, Context<Trial> context) {
+    Instant now = clock.instant();
     List<Pod> owned =
         context.getSecondaryResources(Pod.class).stream()
             .filter(pod -> Ownership.is(trial, pod))
             .toList();
-    TrialSnapshot snapshot = new TrialSnapshot(study, trial, owned, clock.instant());
-    int attempt = TrialDecider.currentAttempt(snapshot.status());
-    boolean hasPod = snapshot.pods().stream().anyMatch(pod -> snapshot.attemptOf(pod) == attempt);
-    if (snapshot.status().isFinished() || hasPod) {
-      return Optional.of(snapshot);
-    }
-    return confirm(snapshot, attempt, context.getClient());
+    Set<String> lostNodes =
+        owned.stream()
+            .filter(pod -> PodJudge.isOverdue(pod, now))
+            .map(pod -> pod.getSpec().getNodeName())
+            .distinct()
+            .filter(node -> LostNode.is(context.getClient().nodes().withName(node).get()))
+            .collect(Collectors.toSet());
+    var snapshot = new TrialSnapshot(study, trial, owned, lostNodes, true, now);
+    return cacheIsBehind(snapshot, context.getClient()) ? Optional.empty() : Optional.of(snapshot);
   }
 
   /**
-   * A cache that misses a pod may be behind, and so may the one that holds the Trial: on either, a
-   * pod would be created twice or taken for lost. So the API server is asked.
+   * A cache that misses a pod of an attempt that is under way may be behind, and so may the one
+   * that holds the Trial: on either, a pod would be created twice or taken for lost. So the API
+   * server is asked. An attempt begins with a write that fails if the Trial is not the newest.
    */
-  private Optional<TrialSnapshot> confirm(
-      TrialSnapshot snapshot, int attempt, KubernetesClient client) {
+  private static boolean cacheIsBehind(TrialSnapshot snapshot, KubernetesClient client) {
+    if (!TrialDecider.isOpen(snapshot.status())) {
+      return false;
+    }
+    Set<String> missing = snapshot.namesOfMissingPods();
+    if (missing.isEmpty()) {
+      return false;
+    }
     Trial cached = snapshot.trial();
     Trial current = client.resource(cached).get();
-    if (current == null
+    return current == null
         || !current
             .getMetadata()
             .getResourceVersion()
-            .equals(cached.getMetadata().getResourceVersion())) {
-      return Optional.empty();
-    }
-    if (TrialDecider.isOpen(snapshot.status())) {
-      Pod pod =
-          client
-              .pods()
-              .inNamespace(cached.getMetadata().getNamespace())
-              .withName(Names.pod(cached.getMetadata().getName(), attempt, 0))
-              .get();
-      if (pod != null && Ownership.is(cached, pod)) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(snapshot);
+            .equals(cached.getMetadata().getResourceVersion())
+        || missing.stream()
+            .map(
+                name ->
+                    client
+                        .pods()
+                        .inNamespace(cached.getMetadata().getNamespace())
+                        .withName(name)
+                        .get())
+            .anyMatch(pod -> pod != null && Ownership.is(cached, pod));
   }
 
   private UpdateControl<Trial> act(
       TrialSnapshot snapshot, TrialDecision decision, Context<Trial> context) {
     TrialPods writer = new TrialPods(context.getClient(), pods);
     decision.release().forEach(writer::release);
-    TrialStatus status = decision.status();
+    Trial trial = write(snapshot.trial(), decision.status(), context);
+    decision.stop().forEach(writer::stop);
     Optional<Duration> recheck = decision.recheck();
-    if (decision.createAttempt().isPresent()) {
+    Iterator<Integer> hosts = decision.create().iterator();
+    boolean alone = decision.create().size() == snapshot.study().getSpec().trial().hostsOrOne();
+    while (hosts.hasNext()) {
+      Attempt attempt = TrialDecider.openAttempt(decision.status());
       Optional<TrialPods.Refusal> refusal =
-          writer.create(
-              snapshot.trial(),
-              TrialPod.of(snapshot.study(), snapshot.trial(), decision.createAttempt().get()));
+          writer.create(trial, TrialPod.of(snapshot.study(), trial, attempt, hosts.next()));
       if (refusal.isPresent()) {
-        status =
-            TrialDecider.refused(
-                snapshot.status(), refusal.get().reason(), refusal.get().message());
-        recheck = Optional.of(REFUSED);
+        write(trial, TrialDecider.refused(decision.status(), alone, refusal.get()), context);
+        recheck = Optional.of(alone ? REFUSED : SOON);
+        break;
       }
+      alone = false;
     }
+    events.record(
+        context.getClient(),
+        trial,
+        TrialEvents.between(
+            snapshot.status(), decision.status(), snapshot.study().getSpec().trial().hostsOrOne()));
     UpdateControl<Trial> control = UpdateControl.noUpdate();
-    if (!status.equals(snapshot.trial().getStatus())) {
-      context.resourceOperations().updatePrimaryStatus(withStatus(snapshot.trial(), status));
-      if (status.isFinished() || !TrialDecider.isOpen(status)) {
-        // The outcome is recorded: the next pass may let the pod go.
-        recheck = Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
-      }
+    if (trial != snapshot.trial()
+        && (decision.status().isFinished() || !TrialDecider.isOpen(decision.status()))) {
+      // The outcome is recorded: the next pass may let the pods go.
+      recheck = Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
     }
     recheck.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /** Writes a status, unless it is there already. */
+  private static Trial write(Trial trial, TrialStatus status, Context<Trial> context) {
+    return status.equals(trial.getStatus())
+        ? trial
+        : context.resourceOperations().updatePrimaryStatus(withStatus(trial, status));
   }
 
   private static Trial withStatus(Trial trial, TrialStatus status) {

@@ -12,7 +12,6 @@ import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
 import dev.tuning.report.Curve;
 import dev.tuning.report.Observation;
 import dev.tuning.report.TrialReport;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,35 +23,48 @@ public final class TrialResult {
 
   private TrialResult() {}
 
-  /** The status of a trial whose current attempt has ended. */
-  static TrialStatus of(TrialSnapshot snapshot, PodState.Ended ended) {
-    TrialStatus closed =
-        StatusEdits.close(
-            StatusEdits.open(
-                snapshot.status(), TrialDecider.currentAttempt(snapshot.status()), start(snapshot)),
-            snapshot.now(),
-            AttemptOutcome.of(ended.kind()),
-            ended.reason(),
-            ended.exitCode());
-    return switch (ended.kind()) {
-      case COMPLETED -> reported(snapshot.study(), snapshot.trial(), closed, ended.report());
+  /** Reason of a trial whose failure fails the whole Study. */
+  public static final String FAILS_STUDY = "FailStudy";
+
+  /**
+   * The status of a trial whose open attempt has ended.
+   *
+   * @param end why
+   * @param report what the chief has said
+   */
+  static TrialStatus of(TrialSnapshot snapshot, AttemptEnd end, TrialReport report) {
+    Study study = snapshot.study();
+    Trial trial = snapshot.trial();
+    TrialStatus closed = StatusEdits.close(snapshot.status(), snapshot.now(), end);
+    if (report instanceof TrialReport.Interrupted) {
+      closed = withObservations(study, trial, closed, report);
+    }
+    return switch (end.kind()) {
+      case COMPLETED -> reported(study, trial, closed, report);
       case INFEASIBLE ->
-          withObservations(snapshot.study(), snapshot.trial(), closed, ended.report())
-              .withPhase(Phase.INFEASIBLE, ended.reason(), ended.message());
+          withObservations(study, trial, closed, report)
+              .withPhase(Phase.INFEASIBLE, end.reason(), end.message());
       case APPLICATION_FAILURE -> {
-        boolean spent =
-            closed.applicationFailures() >= snapshot.study().getSpec().trial().maxAttempts();
-        yield closed.withPhase(
-            spent ? Phase.FAILED : Phase.PENDING, ended.reason(), ended.message());
+        boolean spent = closed.applicationFailures() >= study.getSpec().trial().maxAttempts();
+        yield closed.withPhase(spent ? Phase.FAILED : Phase.PENDING, end.reason(), end.message());
       }
+      case TRIAL_FAILURE -> closed.withPhase(Phase.FAILED, end.reason(), end.message());
+      case STUDY_FAILURE -> closed.withPhase(Phase.FAILED, FAILS_STUDY, end.message());
       case DISRUPTION -> {
         boolean spent = closed.disruptions() > TrialDecider.MAX_DISRUPTIONS;
         yield closed.withPhase(
             spent ? Phase.FAILED : Phase.PENDING,
-            spent ? "TooManyDisruptions" : ended.reason(),
-            ended.message());
+            spent ? "TooManyDisruptions" : end.reason(),
+            end.message());
       }
+      case CANCELLATION -> closed.withPhase(Phase.PENDING, end.reason(), end.message());
     };
+  }
+
+  /** The status of a trial that has no attempt under way and no time for another one. */
+  static TrialStatus outOfTime(TrialSnapshot snapshot) {
+    AttemptEnd end = AttemptEnd.outOfTime(snapshot);
+    return snapshot.status().withPhase(Phase.FAILED, end.reason(), end.message());
   }
 
   /**
@@ -133,6 +145,7 @@ public final class TrialResult {
     return switch (report) {
       case TrialReport.Completed completed -> completed.observations();
       case TrialReport.Infeasible infeasible -> infeasible.observations();
+      case TrialReport.Interrupted interrupted -> interrupted.observations();
       case TrialReport.Absent absent -> List.of();
       case TrialReport.Unreadable unreadable -> List.of();
     };
@@ -174,13 +187,5 @@ public final class TrialResult {
               curves.put(metric, Curve.of(values));
             });
     return curves;
-  }
-
-  private static Instant start(TrialSnapshot snapshot) {
-    return snapshot.pods().stream()
-        .filter(pod -> snapshot.attemptOf(pod) == TrialDecider.currentAttempt(snapshot.status()))
-        .map(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
-        .findFirst()
-        .orElse(snapshot.now());
   }
 }

@@ -5,18 +5,30 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All that a decision about a trial depends on.
  *
  * @param study the trial's Study
  * @param trial the trial
- * @param pods the pods of all its attempts. Complete: an attempt whose pod was created, and that
- *     has none here, has lost it. Pods with names that the operator does not give are left out.
+ * @param pods the pods of all its attempts. Complete: a pod that was created and is not here is
+ *     lost. Pods with names that the operator does not give are left out.
+ * @param lostNodes nodes that are not ready or gone, as far as a decision depends on it
+ * @param mayStart whether the trial may have pods now, if it has none: whether it is its turn
  * @param now the time
  */
-public record TrialSnapshot(Study study, Trial trial, List<Pod> pods, Instant now) {
+public record TrialSnapshot(
+    Study study,
+    Trial trial,
+    List<Pod> pods,
+    Set<String> lostNodes,
+    boolean mayStart,
+    Instant now) {
 
   public TrialSnapshot {
     String name = trial.getMetadata().getName();
@@ -24,6 +36,12 @@ public record TrialSnapshot(Study study, Trial trial, List<Pod> pods, Instant no
         pods.stream()
             .filter(pod -> Names.attempt(name, pod.getMetadata().getName()).isPresent())
             .toList();
+    lostNodes = Set.copyOf(lostNodes);
+  }
+
+  /** The same for a trial whose turn it is not. */
+  public TrialSnapshot queued() {
+    return new TrialSnapshot(study, trial, pods, lostNodes, false, now);
   }
 
   /** The status so far. */
@@ -34,5 +52,20 @@ public record TrialSnapshot(Study study, Trial trial, List<Pod> pods, Instant no
   /** Number of the attempt that a pod belongs to. */
   int attemptOf(Pod pod) {
     return Names.attempt(trial.getMetadata().getName(), pod.getMetadata().getName()).getAsInt();
+  }
+
+  /** Names of the pods that the attempt under way should have and that are not here. */
+  Set<String> namesOfMissingPods() {
+    int attempt = TrialDecider.currentAttempt(status());
+    Set<String> names =
+        IntStream.range(0, study.getSpec().trial().hostsOrOne())
+            .mapToObj(host -> Names.pod(trial.getMetadata().getName(), attempt, host))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    pods.forEach(pod -> names.remove(pod.getMetadata().getName()));
+    return names;
+  }
+
+  boolean isLost(Pod pod) {
+    return pod.getSpec().getNodeName() != null && lostNodes.contains(pod.getSpec().getNodeName());
   }
 }

@@ -2,12 +2,14 @@ package dev.tuning.wiring;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import dev.tuning.study.StudyDecider;
+import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.TrialDecider;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Objects;
 
 /** Puts the parts of the operator together. */
 @Singleton
@@ -29,6 +31,14 @@ public class Wiring {
   @Singleton
   TrialDecider trialDecider(OperatorSettings settings) {
     return new TrialDecider(new PodJudge(settings.startGrace()));
+  }
+
+  @Produces
+  @Singleton
+  EventRecorder eventRecorder(Clock clock) {
+    // The name of the pod, in a cluster.
+    return new EventRecorder(
+        clock, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "study-operator"));
   }
 
   /**

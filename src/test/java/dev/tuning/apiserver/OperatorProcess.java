@@ -2,6 +2,7 @@ package dev.tuning.apiserver;
 
 import dev.tuning.study.StudyDecider;
 import dev.tuning.study.StudyReconciler;
+import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReconciler;
@@ -22,6 +23,8 @@ final class OperatorProcess implements AutoCloseable {
 
   OperatorProcess(String namespace, Duration startGrace, KubernetesClient client) {
     this.client = client;
+    Clock clock = Clock.systemUTC();
+    var events = new EventRecorder(clock, "test");
     operator =
         new Operator(
             settings ->
@@ -31,10 +34,10 @@ final class OperatorProcess implements AutoCloseable {
                     .checkingCRDAndValidateLocalModel(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
     operator.register(
-        new StudyReconciler(new StudyDecider(), Clock.systemUTC()),
+        new StudyReconciler(new StudyDecider(), clock, events),
         settings -> settings.settingNamespace(namespace));
     operator.register(
-        new TrialReconciler(new TrialDecider(new PodJudge(startGrace)), Clock.systemUTC()),
+        new TrialReconciler(new TrialDecider(new PodJudge(startGrace)), clock, events),
         settings -> settings.settingNamespace(namespace));
     operator.start();
   }

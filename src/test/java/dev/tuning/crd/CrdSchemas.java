@@ -57,7 +57,17 @@ final class CrdSchemas implements CRDPostProcessor {
     set(at(parameter, "categorical", "values"));
     valueIfFixed(parameter);
     at(root, "spec", "search", "points").getItems().setSchema(open(null).build());
-    at(root, "spec", "trial").getProperties().put("template", template());
+    JSONSchemaProps trial = at(root, "spec", "trial");
+    trial.getProperties().put("template", template());
+    at(trial, "checkpoint")
+        .getProperties()
+        .put("volume", open("Another kind of volume, as in a pod but without a name.").build());
+    set(
+        at(trial, "failurePolicy", "rules")
+            .getItems()
+            .getSchema()
+            .getProperties()
+            .get("onExitCodes"));
     mapList(at(root, "status", "conditions"), "type");
   }
 

@@ -168,6 +168,7 @@ class FiniteSearchTest {
             status.observedGeneration(),
             status.state(),
             status.progress(),
+            status.time(),
             status.conditions(),
             status.trials(),
             status.best(),

@@ -33,6 +33,7 @@ final class StudyWorld {
   Study study;
   private final SortedMap<Slot, Trial> bySlot = new TreeMap<>();
   Optional<String> missingClaim = Optional.empty();
+  TrialServiceState service = TrialServiceState.ABSENT;
   Optional<PointsSource> source = Optional.empty();
   Instant now = START;
 
@@ -65,12 +66,16 @@ final class StudyWorld {
 
   StudyDecision decide() {
     // In no particular order, as a cache gives them.
-    return decider.decide(new StudySnapshot(study, trials().reversed(), missingClaim, source, now));
+    return decider.decide(
+        new StudySnapshot(study, trials().reversed(), missingClaim, service, source, now));
   }
 
   /** Decides and does it. */
   StudyDecision step() {
     StudyDecision decision = decide();
+    if (decision.createService()) {
+      service = TrialServiceState.OURS;
+    }
     for (Trial trial : decision.create()) {
       create(trial);
     }

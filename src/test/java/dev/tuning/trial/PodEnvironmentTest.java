@@ -10,10 +10,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.search.Seeds;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +51,14 @@ class PodEnvironmentTest {
                 Map.entry("IS_CHIEF", "true"),
                 Map.entry("INIT_SEED", "1234"),
                 Map.entry("DATA_SEED", String.valueOf(Seeds.dataSeed(1, 7, 0, 0))),
+                Map.entry("COORDINATOR_ADDRESS", "digits-7-2-0.trials-digits.lab.svc:29500"),
+                Map.entry("MASTER_ADDR", "digits-7-2-0.trials-digits.lab.svc"),
+                Map.entry("MASTER_PORT", "29500"),
+                Map.entry("NODE_RANK", "0"),
+                Map.entry("NNODES", "1"),
+                Map.entry("JAX_COORDINATOR_ADDRESS", "digits-7-2-0.trials-digits.lab.svc:29500"),
+                Map.entry("JAX_NUM_PROCESSES", "1"),
+                Map.entry("JAX_PROCESS_ID", "0"),
                 Map.entry("SHARD_INDEX", "0"),
                 Map.entry("SHARD_COUNT", "1"),
                 Map.entry("CHECKPOINT_DIR", "/checkpoints")));
@@ -59,12 +71,14 @@ class PodEnvironmentTest {
   }
 
   @Test
-  void seedsDoNotChangeBetweenAttempts() {
+  void onlyTheAttemptAndItsAddressChangeBetweenAttempts() {
     Trial trial = TestTrials.fresh(STUDY);
     Map<String, String> first = environment(STUDY, trial, 1);
     Map<String, String> second = environment(STUDY, trial, 2);
-    first.remove("TRIAL_ATTEMPT");
-    second.remove("TRIAL_ATTEMPT");
+    for (String name :
+        List.of("TRIAL_ATTEMPT", "COORDINATOR_ADDRESS", "MASTER_ADDR", "JAX_COORDINATOR_ADDRESS")) {
+      assertThat(first.remove(name)).isNotEqualTo(second.remove(name));
+    }
 
     assertThat(second).isEqualTo(first);
   }
@@ -147,9 +161,51 @@ class PodEnvironmentTest {
     return trial;
   }
 
+  @Test
+  void tellsEachOfFourHostsWhatIsItsOwn() {
+    Study study =
+        new StudyManifest().set("trial.hosts", "4").set("trial.data", "{files: 10}").study();
+    Trial trial = TestTrials.fresh(study);
+    Attempt attempt = TestTrials.attempt(2, "/checkpoints/step-50");
+    String chief = "digits-7-2-0.trials-digits.lab.svc";
+    List<String> firsts = List.of("0", "3", "6", "8");
+    List<String> ends = List.of("3", "6", "8", "10");
+    Set<String> dataSeeds = new HashSet<>();
+    for (int host = 0; host < 4; host++) {
+      String index = String.valueOf(host);
+      Map<String, String> environment = environment(study, trial, attempt, host);
+      assertThat(environment)
+          .containsEntry("HOST_INDEX", index)
+          .containsEntry("HOST_COUNT", "4")
+          .containsEntry("IS_CHIEF", String.valueOf(host == 0))
+          .containsEntry("COORDINATOR_ADDRESS", chief + ":29500")
+          .containsEntry("MASTER_ADDR", chief)
+          .containsEntry("MASTER_PORT", "29500")
+          .containsEntry("NODE_RANK", index)
+          .containsEntry("NNODES", "4")
+          .containsEntry("JAX_COORDINATOR_ADDRESS", chief + ":29500")
+          .containsEntry("JAX_NUM_PROCESSES", "4")
+          .containsEntry("JAX_PROCESS_ID", index)
+          .containsEntry("INIT_SEED", "1234")
+          .containsEntry("SHARD_INDEX", index)
+          .containsEntry("SHARD_COUNT", "4")
+          .containsEntry("DATA_FILE_FIRST", firsts.get(host))
+          .containsEntry("DATA_FILE_END", ends.get(host))
+          .containsEntry("RESUME_CHECKPOINT", "/checkpoints/step-50")
+          .containsEntry("TRIAL_ATTEMPT", "2");
+      dataSeeds.add(environment.get("DATA_SEED"));
+    }
+    assertThat(dataSeeds).hasSize(4);
+  }
+
   private static Map<String, String> environment(Study study, Trial trial, int attempt) {
+    return environment(study, trial, TestTrials.attempt(attempt, null), 0);
+  }
+
+  private static Map<String, String> environment(
+      Study study, Trial trial, Attempt attempt, int host) {
     Map<String, String> environment = new LinkedHashMap<>();
-    for (EnvVar variable : PodEnvironment.of(study.getSpec(), trial, attempt)) {
+    for (EnvVar variable : PodEnvironment.of(study, trial, attempt, host)) {
       assertThat(environment.put(variable.getName(), variable.getValue()))
           .as("an earlier value of %s", variable.getName())
           .isNull();

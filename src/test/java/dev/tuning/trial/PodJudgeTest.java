@@ -24,6 +24,8 @@ import dev.tuning.trial.PodState.Running;
 import dev.tuning.trial.PodState.Waiting;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,10 @@ class PodJudgeTest {
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final PodJudge judge = new PodJudge(GRACE);
+
+  private PodState judge(Pod pod, Instant now) {
+    return judge.judge(pod, new FailureRules(List.of()), false, now);
+  }
 
   static Stream<Arguments> ends() {
     Kind completed = Kind.COMPLETED;
@@ -292,7 +298,7 @@ class PodJudgeTest {
   @ParameterizedTest
   @MethodSource("ends")
   void judgesAnEnd(Kind kind, String reason, Integer exitCode, Pod pod) {
-    assertThat(judge.judge(pod, CREATED.plusSeconds(31)))
+    assertThat(judge(pod, CREATED.plusSeconds(31)))
         .asInstanceOf(type(Ended.class))
         .satisfies(
             ended -> {
@@ -307,8 +313,8 @@ class PodJudgeTest {
   @ParameterizedTest
   @MethodSource("ends")
   void anEndStaysWhatItIsHoweverLateItIsSeen(Kind kind, String reason, Integer exitCode, Pod pod) {
-    assertThat(judge.judge(pod, CREATED.plus(Duration.ofDays(30))))
-        .isEqualTo(judge.judge(pod, CREATED.plusSeconds(31)));
+    assertThat(judge(pod, CREATED.plus(Duration.ofDays(30))))
+        .isEqualTo(judge(pod, CREATED.plusSeconds(31)));
   }
 
   static Stream<Arguments> running() {
@@ -329,25 +335,29 @@ class PodJudgeTest {
   @ParameterizedTest
   @MethodSource("running")
   void judgesARunningPod(Pod pod) {
-    assertThat(judge.judge(pod, CREATED.plusSeconds(31))).isEqualTo(new Running());
+    assertThat(judge(pod, CREATED.plusSeconds(31))).isEqualTo(new Running());
   }
 
   /** A deletion time includes the grace period: a pod on a living node is gone soon after. */
   @ParameterizedTest
-  @CsvSource({"90, false", "91, true"})
-  void aPodIsLostAMinuteAfterItsDeletionTime(long seconds, boolean lost) {
+  @CsvSource({"90, true, false", "91, true, true", "91, false, false", "9000, false, false"})
+  void aPodIsLostWithItsNodeAMinuteAfterItsDeletionTime(
+      long seconds, boolean nodeLost, boolean lost) {
     Pod pod = TestPods.of(RUNNING, deletedAfter(Duration.ofSeconds(30)));
-    PodState state = judge.judge(pod, CREATED.plusSeconds(seconds));
+    Instant now = CREATED.plusSeconds(seconds);
+    PodState state = judge.judge(pod, new FailureRules(List.of()), nodeLost, now);
 
+    assertThat(PodJudge.isOverdue(pod, now)).isEqualTo(seconds > 90);
     assertThat(state)
         .isEqualTo(
             lost
                 ? new Ended(
                     Kind.DISRUPTION,
                     "NodeLost",
-                    "the pod's node does not stop it",
+                    "node node-1 is lost and does not stop the pod",
                     null,
-                    new TrialReport.Absent())
+                    new TrialReport.Absent(),
+                    CREATED.plusSeconds(30))
                 : new Running());
   }
 
@@ -377,7 +387,7 @@ class PodJudgeTest {
   @MethodSource("waits")
   void judgesAWaitingPodAtOnce(Pod pod, String reason, boolean needsRepair) {
     for (long seconds : new long[] {0, 31, 3600}) {
-      assertThat(judge.judge(pod, CREATED.plusSeconds(seconds)))
+      assertThat(judge(pod, CREATED.plusSeconds(seconds)))
           .asInstanceOf(type(Waiting.class))
           .satisfies(
               waiting -> {
@@ -398,8 +408,8 @@ class PodJudgeTest {
   void aStartFailureNeedsRepairAfterTheGracePeriod(String kubelet, String reason) {
     Pod pod = TestPods.of(waiting(kubelet));
 
-    assertThat(judge.judge(pod, CREATED.plus(GRACE))).isEqualTo(new Waiting(null, null));
-    assertThat(judge.judge(pod, CREATED.plus(GRACE).plusSeconds(1)))
+    assertThat(judge(pod, CREATED.plus(GRACE))).isEqualTo(new Waiting(null, null));
+    assertThat(judge(pod, CREATED.plus(GRACE).plusSeconds(1)))
         .asInstanceOf(type(Waiting.class))
         .satisfies(
             waiting -> {
@@ -421,9 +431,9 @@ class PodJudgeTest {
                         + "'}]}")
                 .getConditions());
 
-    assertThat(judge.judge(pod, CREATED.plusSeconds(3630))).isEqualTo(new Waiting(null, null));
+    assertThat(judge(pod, CREATED.plusSeconds(3630))).isEqualTo(new Waiting(null, null));
     assertThat(judge.recheck(pod, CREATED.plusSeconds(3600))).isEqualTo(Duration.ofSeconds(31));
-    assertThat(judge.judge(pod, CREATED.plusSeconds(3631)))
+    assertThat(judge(pod, CREATED.plusSeconds(3631)))
         .asInstanceOf(type(Waiting.class))
         .extracting(Waiting::reason)
         .isEqualTo("ImagePullBackOff");
@@ -436,7 +446,7 @@ class PodJudgeTest {
             "{phase: Pending, initContainerStatuses: [{name: fetch, image: nowhere:1,"
                 + " state: {waiting: {reason: ImagePullBackOff}}}]}");
 
-    assertThat(judge.judge(pod, CREATED.plusSeconds(31)))
+    assertThat(judge(pod, CREATED.plusSeconds(31)))
         .asInstanceOf(type(Waiting.class))
         .extracting(Waiting::message)
         .asString()
@@ -448,14 +458,14 @@ class PodJudgeTest {
   void theTwoFacesOfAFailingPullLookTheSame() {
     var later = CREATED.plusSeconds(31);
 
-    assertThat(judge.judge(TestPods.of(waiting("ErrImagePull")), later))
-        .isEqualTo(judge.judge(TestPods.of(waiting("ImagePullBackOff")), later));
+    assertThat(judge(TestPods.of(waiting("ErrImagePull")), later))
+        .isEqualTo(judge(TestPods.of(waiting("ImagePullBackOff")), later));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Succeeded", "Failed"})
   void whatTheTrainerSaidComesWithTheEnd(String phase) {
-    assertThat(judge.judge(TestPods.of(ended(phase, 0, DIVERGED)), CREATED))
+    assertThat(judge(TestPods.of(ended(phase, 0, DIVERGED)), CREATED))
         .asInstanceOf(type(Ended.class))
         .extracting(Ended::report)
         .isInstanceOf(TrialReport.Infeasible.class);
@@ -467,8 +477,8 @@ class PodJudgeTest {
     Duration recheck = judge.recheck(pod, CREATED.plusSeconds(10));
 
     assertThat(recheck).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(21));
-    assertThat(judge.judge(pod, CREATED.plusSeconds(10).plus(recheck)))
-        .isEqualTo(judge.judge(pod, CREATED.plusSeconds(3600)));
+    assertThat(judge(pod, CREATED.plusSeconds(10).plus(recheck)))
+        .isEqualTo(judge(pod, CREATED.plusSeconds(3600)));
     assertThat(judge.recheck(pod, CREATED.plusSeconds(3600))).isPositive();
   }
 }

@@ -64,10 +64,15 @@ final class TestPods {
         + ", message: as the kubelet puts it}}}]}";
   }
 
-  /** The pod of an attempt, as it is created. */
+  /** The pod of the only host of an attempt, as it is created. */
   static Pod of(int attempt) {
-    Pod pod = TrialPod.of(STUDY, TestTrials.fresh(STUDY), attempt);
-    pod.getMetadata().setUid("pod-uid-" + attempt);
+    return of(STUDY, attempt, 0);
+  }
+
+  /** The pod of a host of an attempt, as it is created. */
+  static Pod of(Study study, int attempt, int host) {
+    Pod pod = TrialPod.of(study, TestTrials.fresh(study), TestTrials.attempt(attempt, null), host);
+    pod.getMetadata().setUid("pod-uid-" + attempt + "-" + host);
     pod.getMetadata().setCreationTimestamp(CREATED.toString());
     pod.getSpec().setNodeName("node-1");
     pod.setStatus(status(PENDING));
@@ -122,6 +127,17 @@ final class TestPods {
                             + reason
                             + "}]}")
                     .getConditions());
+  }
+
+  /** With the time at which its container ended. */
+  static Consumer<Pod> endedAt(long seconds) {
+    return pod ->
+        pod.getStatus()
+            .getContainerStatuses()
+            .getFirst()
+            .getState()
+            .getTerminated()
+            .setFinishedAt(CREATED.plusSeconds(seconds).toString());
   }
 
   /** With a reason of the whole pod. */

@@ -7,6 +7,7 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
@@ -40,6 +41,12 @@ final class TestTrials {
                 "batchSize", IntNode.valueOf(64)),
             1234L));
     return trial;
+  }
+
+  /** An attempt that is under way. */
+  static Attempt attempt(int number, String resumedFrom) {
+    return new Attempt(
+        number, TestPods.CREATED.toString(), null, resumedFrom, null, null, null, null, null);
   }
 
   /** A status as it comes back from the API server. */

@@ -36,12 +36,11 @@ class TrialDeciderTest {
     var world = new TrialWorld(new StudyManifest());
     TrialDecision decision = world.decide();
 
-    assertThat(decision.createAttempt()).contains(1);
+    assertThat(TrialWorld.attempt(decision)).contains(1);
     assertThat(decision.release()).isEmpty();
     assertThat(decision.status().phase()).isEqualTo(Phase.PENDING);
     assertThat(decision.status().attempt()).isEqualTo(1);
-    assertThat(decision.status().attempts())
-        .containsExactly(new Attempt(1, START.toString(), null, null, null, null, null));
+    assertThat(decision.status().attempts()).containsExactly(TestTrials.attempt(1, null));
     assertThat(decision.recheck()).isPresent();
   }
 
@@ -68,40 +67,18 @@ class TrialDeciderTest {
     assertThat(world.pod().getMetadata().getFinalizers()).contains(Labels.POD_FINALIZER);
   }
 
-  /** The operator was killed after it had created the pod and before it had written so. */
+  /** The operator was killed after it had written that an attempt begins. */
   @Test
-  void aPodThatTheStatusDoesNotKnowOpensItsAttempt() {
+  void anAttemptThatHasNoPodYetGetsIt() {
     var world = new TrialWorld(new StudyManifest());
-    world.act(world.decide());
+    world.act(world.decide(), 1);
+    assertThat(world.created).isZero();
     world.pass(Duration.ofMinutes(1));
-    world.pod().setStatus(TestPods.status(RUNNING));
     world.settle();
 
     assertThat(world.created).isOne();
-    assertThat(world.status().attempts())
-        .containsExactly(new Attempt(1, START.toString(), null, null, null, null, null));
-    assertThat(world.status().phase()).isEqualTo(Phase.RUNNING);
-  }
-
-  /** The same, and the pod was quick. */
-  @Test
-  void aPodThatEndedBeforeTheStatusKnewItIsRecorded() {
-    var world = new TrialWorld(new StudyManifest());
-    world.act(world.decide());
-    world.pass(Duration.ofMinutes(1));
-    world.becomes(succeeded(RESULT));
-
-    assertThat(world.status().phase()).isEqualTo(Phase.SUCCEEDED);
-    assertThat(world.status().attempts())
-        .containsExactly(
-            new Attempt(
-                1,
-                START.toString(),
-                START.plusSeconds(60).toString(),
-                "Completed",
-                "Completed",
-                null,
-                0));
+    assertThat(world.status().attempts()).containsExactly(TestTrials.attempt(1, null));
+    assertThat(world.status().phase()).isEqualTo(Phase.PENDING);
   }
 
   @Test
@@ -295,7 +272,7 @@ class TrialDeciderTest {
     assertThat(world.status().attempts())
         .extracting(Attempt::number)
         .containsExactlyElementsOf(IntStream.rangeClosed(4, 13).boxed().toList());
-    assertThat(world.decide().createAttempt()).isEmpty();
+    assertThat(TrialWorld.attempt(world.decide())).isEmpty();
     world.awaitAttempt(14);
     assertThat(world.status().attempts()).hasSize(10);
     assertThat(world.status().attempts().getLast().isOpen()).isTrue();
@@ -338,16 +315,16 @@ class TrialDeciderTest {
   private static void assertThatTheNextAttemptWaits(TrialWorld world, Duration delay) {
     int pods = world.created;
     TrialStatus status = world.status();
-    assertThat(world.decide().createAttempt()).isEmpty();
+    assertThat(TrialWorld.attempt(world.decide())).isEmpty();
     assertThat(world.decide().recheck()).contains(delay);
 
     world.pass(delay.minusSeconds(1));
-    assertThat(world.decide().createAttempt()).isEmpty();
+    assertThat(TrialWorld.attempt(world.decide())).isEmpty();
     assertThat(world.decide().recheck()).contains(Duration.ofSeconds(1));
     assertThat(world.decide().status()).isEqualTo(status);
 
     world.pass(Duration.ofSeconds(1));
-    assertThat(world.decide().createAttempt()).contains(status.attempt() + 1);
+    assertThat(TrialWorld.attempt(world.decide())).contains(status.attempt() + 1);
     world.step();
     assertThat(world.created).isEqualTo(pods + 1);
   }
@@ -422,19 +399,40 @@ class TrialDeciderTest {
     assertThat(world.status().reason()).isNull();
   }
 
-  @Test
-  void aStudyThatIsOverDoesNotTryAgainButRecordsWhatEnds() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Complete", "Failed"})
+  void aStudyThatIsOverStopsItsTrials(String condition) {
     TrialWorld world = TrialWorld.started();
-    world.study.setStatus(statusWith("Complete", 1));
     world.becomes(RUNNING);
+    world.study.setStatus(statusWith(condition, 1));
+    world.settle();
+    assertThat(world.pod().getMetadata().getDeletionTimestamp()).isNotNull();
     assertThat(world.status().phase()).isEqualTo(Phase.RUNNING);
-    world.becomes(failed(1, ""));
+    assertThat(world.status().reason()).isEqualTo("StudyFinished");
+
+    world.becomes(failed(143, ""));
     world.pass(Duration.ofDays(1));
     world.settle();
-
     assertThat(world.created).isOne();
-    assertThat(world.status().applicationFailures()).isOne();
-    assertThat(world.pod().getMetadata().getFinalizers()).isEmpty();
+    assertThat(world.status().phase()).isEqualTo(Phase.PENDING);
+    assertThat(world.status().attempts().getLast().outcome()).isEqualTo("Cancelled");
+    assertThat(world.status().applicationFailures()).isNull();
+    assertThat(world.status().disruptions()).isNull();
+    assertThat(world.pods).isEmpty();
+  }
+
+  /** It had its result when the Study was over, or while it was stopped. */
+  @Test
+  void aResultThatComesWhileATrialIsStoppedIsKept() {
+    TrialWorld world = TrialWorld.started();
+    world.becomes(RUNNING);
+    world.study.setStatus(statusWith("Complete", 1));
+    world.settle();
+    world.becomes(succeeded(RESULT));
+
+    assertThat(world.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(world.status().reason()).isNull();
+    assertThat(world.pods).isEmpty();
   }
 
   @Test
@@ -442,10 +440,10 @@ class TrialDeciderTest {
     var world = new TrialWorld(new StudyManifest());
     world.study.setStatus(statusWith("Ready", 1));
 
-    assertThat(world.decide().createAttempt()).contains(1);
+    assertThat(TrialWorld.attempt(world.decide())).contains(1);
   }
 
-  private static StudyStatus statusWith(String holding, long observedGeneration) {
+  static StudyStatus statusWith(String holding, long observedGeneration) {
     List<Condition> conditions =
         Stream.of("Ready", "Complete", "Failed")
             .map(
@@ -459,7 +457,7 @@ class TrialDeciderTest {
                         observedGeneration))
             .toList();
     return new StudyStatus(
-        observedGeneration, null, null, conditions, null, null, null, null, null, null, null);
+        observedGeneration, null, null, null, conditions, null, null, null, null, null, null, null);
   }
 
   @ParameterizedTest
@@ -474,13 +472,13 @@ class TrialDeciderTest {
       world.pass(Duration.ofHours(1));
       TrialDecision decision = world.decide();
 
-      assertThat(decision.createAttempt()).isEmpty();
+      assertThat(TrialWorld.attempt(decision)).isEmpty();
       assertThat(decision.status()).isEqualTo(status);
       assertThat(decision.recheck()).isEmpty();
     }
     world.pods.clear();
     assertThat(world.decide().status()).isEqualTo(status);
-    assertThat(world.decide().createAttempt()).isEmpty();
+    assertThat(TrialWorld.attempt(world.decide())).isEmpty();
   }
 
   private static TrialWorld finished(String phase) {
@@ -542,7 +540,7 @@ class TrialDeciderTest {
     world.pass(Duration.ofSeconds(5));
     TrialDecision next = world.decide();
 
-    assertThat(next.createAttempt()).contains(2);
+    assertThat(TrialWorld.attempt(next)).contains(2);
     assertThat(next.release()).containsExactly(first);
   }
 
@@ -553,7 +551,7 @@ class TrialDeciderTest {
     Pod first = world.pod();
     world.store(endOf(world, failed(1, "")));
     world.pass(Duration.ofSeconds(5));
-    world.decide().createAttempt().ifPresent(attempt -> world.pods.add(TestPods.of(attempt)));
+    TrialWorld.attempt(world.decide()).ifPresent(attempt -> world.pods.add(TestPods.of(attempt)));
     world.pod().setStatus(TestPods.status(RUNNING));
     world.store(world.decide());
 
@@ -668,21 +666,26 @@ class TrialDeciderTest {
   }
 
   @Test
-  void aRefusedPodIsNotAnAttempt() {
+  void aRefusedPodUsesUpNothingAndIsTriedAgain() {
     var world = new TrialWorld(new StudyManifest());
-    TrialStatus status =
-        TrialDecider.refused(TrialStatus.NEW, NeedsRepair.QUOTA_EXCEEDED, "exceeded quota: small");
+    TrialDecision begun = world.decide();
+    var refusal = new TrialPods.Refusal(NeedsRepair.QUOTA_EXCEEDED, "exceeded quota: small");
+    TrialStatus status = TrialDecider.refused(begun.status(), true, refusal);
     world.trial.setStatus(TestTrials.stored(status));
 
     assertThat(status.phase()).isEqualTo(Phase.PENDING);
     assertThat(status.reason()).isEqualTo("QuotaExceeded");
-    assertThat(status.attempts()).isNull();
-    assertThat(world.decide().createAttempt()).contains(1);
+    assertThat(TrialWorld.attempt(world.decide())).contains(1);
+    assertThat(world.decide().status()).isEqualTo(world.status());
     // Each refusal looks like the last one: no write.
-    assertThat(TrialDecider.refused(status, "QuotaExceeded", "exceeded quota: small, used 3"))
+    assertThat(
+            TrialDecider.refused(
+                status, true, new TrialPods.Refusal("QuotaExceeded", "exceeded quota: used 3")))
         .isEqualTo(status);
     world.settle();
     assertThat(world.status().reason()).isNull();
+    assertThat(world.status().attempt()).isOne();
+    assertThat(world.created).isOne();
   }
 
   @Test

@@ -206,7 +206,7 @@ class TrialPodTest {
   void theTemplateStaysAsItWas() {
     Study study = new StudyManifest().study();
     String before = study.getSpec().trial().template().toString();
-    TrialPod.of(study, TestTrials.fresh(study), 1);
+    TrialPod.of(study, TestTrials.fresh(study), TestTrials.attempt(1, null), 0);
 
     assertThat(study.getSpec().trial().template()).hasToString(before);
   }
@@ -225,7 +225,7 @@ class TrialPodTest {
 
   private static Pod pod(StudyManifest manifest, int attempt) {
     Study study = manifest.study();
-    return TrialPod.of(study, TestTrials.fresh(study), attempt);
+    return TrialPod.of(study, TestTrials.fresh(study), TestTrials.attempt(attempt, null), 0);
   }
 
   private static Container container(Pod pod, String name) {

@@ -14,7 +14,6 @@ import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,24 +21,23 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lives of trials in which pods end in every way, are deleted and vanish, the Study is suspended
- * and resumed, and the operator crashes between any two writes: what must hold whatever happens.
+ * Lives of trials in which pods end in every way, are deleted and vanish, nodes are lost, the Study
+ * is suspended, ended and resumed, and the operator crashes between any two writes: what must hold
+ * whatever happens.
  */
 class TrialSimulationTest {
 
-  private static final int EVENTS = 60;
-
-  private static final Study ACTIVE = new StudyManifest().study();
-  private static final Study SUSPENDED = new StudyManifest().set("suspend", "true").study();
-
-  private static final PodStatus COMPLETED = TestPods.status(succeeded(RESULT));
+  private static final int EVENTS = 80;
 
   private static final List<String> ENDS =
       List.of(
+          succeeded(RESULT),
           succeeded(RESULT),
           succeeded(DIVERGED),
           succeeded(""),
@@ -47,26 +45,40 @@ class TrialSimulationTest {
           failed(1, ""),
           failed(1, DIVERGED),
           failed(143, RESULT),
+          failed(42, ""),
           failed(137, "").replace("Error", "OOMKilled"));
 
-  static IntStream seeds() {
-    return IntStream.range(0, 60);
+  private static StudyManifest manifest(int hosts) {
+    return new StudyManifest()
+        .set("trial.hosts", String.valueOf(hosts))
+        .set("trial.failurePolicy", "{rules: [{onExitCodes: [42], action: Infeasible}]}");
+  }
+
+  static Stream<Arguments> lives() {
+    return IntStream.range(0, 60)
+        .boxed()
+        .flatMap(seed -> Stream.of(1, 2, 3).map(hosts -> Arguments.of(seed, hosts)));
   }
 
   @ParameterizedTest
-  @MethodSource("seeds")
-  void holdsWhateverHappens(int seed) {
+  @MethodSource("lives")
+  void holdsWhateverHappens(int seed, int hosts) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    var world = new TrialWorld(new StudyManifest());
+    var world = new TrialWorld(manifest(hosts));
     for (int event = 0; event < EVENTS; event++) {
-      happen(world, random);
+      happen(world, random, hosts);
       pass(world, random);
     }
 
     // In the end pods run through, and the trial comes to an end itself.
-    world.study = ACTIVE;
-    for (int i = 0; i < 300 && (world.status() == null || !world.status().isFinished()); i++) {
-      world.pods.stream().filter(pod -> !isOver(pod)).forEach(pod -> end(pod, succeeded(RESULT)));
+    world.study = manifest(hosts).study();
+    world.lostNodes.clear();
+    world.mayStart = true;
+    for (int i = 0; i < 600 && (world.status() == null || !world.status().isFinished()); i++) {
+      world.pods.stream()
+          .filter(pod -> !isOver(pod))
+          .toList()
+          .forEach(pod -> end(pod, succeeded(RESULT)));
       world.pass(Duration.ofMinutes(10));
       check(world, world.decide());
       world.step();
@@ -78,28 +90,59 @@ class TrialSimulationTest {
     assertThat(world.decide().recheck()).isEmpty();
   }
 
-  private static void happen(TrialWorld world, RandomGenerator random) {
+  private static void happen(TrialWorld world, RandomGenerator random, int hosts) {
     world.pass(Duration.ofSeconds(random.nextInt(60)));
     Pod pod = world.pods.isEmpty() ? null : world.pods.get(random.nextInt(world.pods.size()));
-    switch (random.nextInt(8)) {
-      case 0 -> world.study = random.nextBoolean() ? ACTIVE : SUSPENDED;
+    switch (random.nextInt(11)) {
+      case 0 -> world.study = study(random, hosts);
       case 1 -> change(pod, p -> p.setStatus(TestPods.status(waiting("ImagePullBackOff"))));
-      case 2, 3 -> change(pod, p -> p.setStatus(TestPods.status(RUNNING)));
-      case 4 -> change(pod, p -> end(p, ENDS.get(random.nextInt(ENDS.size()))));
-      case 5 ->
+      case 2, 3, 4 -> world.pods.forEach(p -> change(p, TrialSimulationTest::run));
+      case 5, 6 -> change(pod, p -> end(p, ENDS.get(random.nextInt(ENDS.size()))));
+      case 7 ->
           change(
               pod,
               p -> {
                 end(p, failed(143, ""));
                 disrupted("EvictionByEvictionAPI").accept(p);
               });
-      case 6 -> delete(world, pod);
+      case 8 -> delete(world, pod);
+      case 9 -> {
+        world.mayStart = random.nextBoolean();
+        if (!world.lostNodes.remove("node-1")) {
+          world.lostNodes.add("node-1");
+        }
+      }
       default -> {
         // Somebody lifts finalizers by force: rarely, or nothing would ever come to its end.
         if (random.nextInt(10) == 0) {
           world.pods.remove(pod);
         }
       }
+    }
+    // The kubelet ends what was deleted, but not on a lost node.
+    if (world.lostNodes.isEmpty() && random.nextBoolean()) {
+      world.pods.stream()
+          .filter(p -> p.getMetadata().getDeletionTimestamp() != null && !isOver(p))
+          .forEach(p -> end(p, failed(143, "")));
+    }
+  }
+
+  private static Study study(RandomGenerator random, int hosts) {
+    StudyManifest manifest = manifest(hosts);
+    return switch (random.nextInt(3)) {
+      case 0 -> manifest.set("suspend", "true").study();
+      case 1 -> {
+        Study finished = manifest.study();
+        finished.setStatus(TrialDeciderTest.statusWith("Complete", 1));
+        yield finished;
+      }
+      default -> manifest.study();
+    };
+  }
+
+  private static void run(Pod pod) {
+    if (pod.getMetadata().getDeletionTimestamp() == null) {
+      pod.setStatus(TestPods.status(RUNNING));
     }
   }
 
@@ -119,8 +162,8 @@ class TrialSimulationTest {
     }
     if (pod.getMetadata().getFinalizers().isEmpty()) {
       world.pods.remove(pod);
-    } else if (pod.getMetadata().getDeletionTimestamp() == null) {
-      pod.getMetadata().setDeletionTimestamp(world.now.plusSeconds(30).toString());
+    } else {
+      world.delete(pod);
     }
   }
 
@@ -128,15 +171,7 @@ class TrialSimulationTest {
   private static void pass(TrialWorld world, RandomGenerator random) {
     TrialDecision decision = world.decide();
     check(world, decision);
-    int crash = random.nextInt(6);
-    if (crash == 0) {
-      return;
-    }
-    world.act(decision);
-    if (crash == 1) {
-      return;
-    }
-    world.store(decision);
+    world.act(decision, random.nextInt(3) == 0 ? random.nextInt(5) : Integer.MAX_VALUE);
   }
 
   private static void check(TrialWorld world, TrialDecision decision) {
@@ -146,7 +181,8 @@ class TrialSimulationTest {
     // A terminal phase never changes, and gets no pod.
     if (before.isFinished()) {
       assertThat(after).isEqualTo(before);
-      assertThat(decision.createAttempt()).isEmpty();
+      assertThat(decision.create()).isEmpty();
+      assertThat(decision.stop()).isEmpty();
     }
     // Attempts are numbered without gaps, and the latest ones are remembered.
     if (after.attempts() != null) {
@@ -158,28 +194,41 @@ class TrialSimulationTest {
       assertThat(after.attempts().subList(0, after.attempts().size() - 1))
           .noneMatch(Attempt::isOpen);
     }
-    // One attempt at a time, unless its node is lost; none while the Study is suspended.
-    decision
-        .createAttempt()
-        .ifPresent(
-            attempt -> {
-              assertThat(world.study.getSpec().suspended()).isFalse();
-              assertThat(world.pods).allMatch(pod -> isOver(pod) || isLost(world, pod));
-              assertThat(before.attempt() == null ? 0 : before.attempt()).isEqualTo(attempt - 1);
-            });
-    // An outcome is in the status before its pod may go, and a result is not mistaken.
+    // Pods are created for the attempt that the status names, while no other one has a live pod
+    // and nobody holds the Study.
+    if (!decision.create().isEmpty()) {
+      assertThat(after.attempts().getLast().isOpen()).isTrue();
+      assertThat(after.attempts().getLast().stopping()).isNull();
+      assertThat(world.study.getSpec().suspended()).isFalse();
+      assertThat(StudyEnd.isReached(world.study)).isFalse();
+      assertThat(world.pods)
+          .filteredOn(pod -> TestPods.attempt(pod) != after.attempt())
+          .allMatch(pod -> isOver(pod) || isLost(world, pod));
+      // The first pod only when it is the trial's turn.
+      assertThat(
+              world.mayStart
+                  || world.pods.stream().anyMatch(p -> TestPods.attempt(p) == after.attempt()))
+          .isTrue();
+    }
+    // Only pods of an attempt that the status says is being stopped are deleted.
+    if (!decision.stop().isEmpty()) {
+      assertThat(after.attempts().getLast().stopping()).isNotNull();
+      assertThat(decision.stop()).allMatch(pod -> TestPods.attempt(pod) == after.attempt());
+    }
+    // An attempt ends when none of its pods runs any more.
+    if (TrialDecider.isOpen(before) && !TrialDecider.isOpen(after)) {
+      assertThat(world.pods)
+          .filteredOn(pod -> TestPods.attempt(pod) == before.attempt())
+          .allMatch(pod -> isOver(pod) || isLost(world, pod) || isUnscheduled(pod));
+      assertThat(decision.create()).isEmpty();
+    }
+    // An outcome is in the status before its pod may go.
     for (Pod pod : decision.release()) {
       int number = TestPods.attempt(pod);
       assertThat(before.attempt()).isGreaterThanOrEqualTo(number);
-      before.attempts().stream()
-          .filter(attempt -> attempt.number() == number)
-          .forEach(
-              attempt -> {
-                assertThat(attempt.isOpen()).isFalse();
-                if (pod.getStatus().equals(COMPLETED) && !isLost(world, pod)) {
-                  assertThat(attempt.outcome()).isEqualTo("Completed");
-                }
-              });
+      assertThat(before.attempts())
+          .filteredOn(attempt -> attempt.number() == number)
+          .noneMatch(Attempt::isOpen);
     }
     // Budgets hold, and phases agree with them.
     int failures = after.applicationFailures() == null ? 0 : after.applicationFailures();
@@ -200,6 +249,10 @@ class TrialSimulationTest {
 
   private static boolean isOver(Pod pod) {
     return List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase());
+  }
+
+  private static boolean isUnscheduled(Pod pod) {
+    return pod.getSpec().getNodeName() == null;
   }
 
   private static boolean isLost(TrialWorld world, Pod pod) {

@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A trial and its pods in a cluster without latency, for the decisions of {@link TrialDecider}. */
@@ -20,6 +23,8 @@ final class TrialWorld {
   Study study;
   final Trial trial;
   final List<Pod> pods = new ArrayList<>();
+  final Set<String> lostNodes = new HashSet<>();
+  boolean mayStart = true;
   Instant now = START;
 
   /** Number of pods ever created, adopted ones not counted. */
@@ -38,24 +43,25 @@ final class TrialWorld {
   }
 
   TrialDecision decide() {
-    return decider.decide(new TrialSnapshot(study, trial, List.copyOf(pods), now));
+    return decider.decide(
+        new TrialSnapshot(study, trial, List.copyOf(pods), lostNodes, mayStart, now));
   }
 
   /** Decides and does it. */
   TrialDecision step() {
     TrialDecision decision = decide();
-    act(decision);
-    store(decision);
+    act(decision, Integer.MAX_VALUE);
     return decision;
   }
 
   /** Decides and does it until nothing is left to do now. */
   void settle() {
-    for (int pass = 0; pass < 20; pass++) {
+    for (int pass = 0; pass < 30; pass++) {
       step();
       TrialDecision next = decide();
-      if (next.createAttempt().isEmpty()
+      if (next.create().isEmpty()
           && next.release().isEmpty()
+          && next.stop().isEmpty()
           && next.status().equals(status())) {
         return;
       }
@@ -63,20 +69,38 @@ final class TrialWorld {
     throw new AssertionError("it does not settle at " + status());
   }
 
-  /** Touches the pods as a decision says, but leaves the status: what a crash makes of it. */
-  void act(TrialDecision decision) {
-    decision.release().forEach(this::release);
-    decision.createAttempt().ifPresent(this::create);
+  /**
+   * Does what a decision says, in the order in which the reconciler does it.
+   *
+   * @param writes how many writes come before a crash
+   */
+  void act(TrialDecision decision, int writes) {
+    List<Runnable> all = new ArrayList<>();
+    decision.release().forEach(pod -> all.add(() -> release(pod)));
+    if (!decision.status().equals(status())) {
+      all.add(() -> store(decision));
+    }
+    decision.stop().forEach(pod -> all.add(() -> delete(pod)));
+    decision.create().forEach(host -> all.add(() -> create(decision.status().attempt(), host)));
+    all.stream().limit(writes).forEach(Runnable::run);
   }
 
   void store(TrialDecision decision) {
     trial.setStatus(TestTrials.stored(decision.status()));
   }
 
-  private void create(int attempt) {
-    // The name is a function of the attempt: the API server refuses to create it twice.
-    if (pods.stream().noneMatch(pod -> TestPods.attempt(pod) == attempt)) {
-      Pod pod = TestPods.of(attempt);
+  /** Number of the attempt that a decision begins or goes on to create pods for. */
+  static Optional<Integer> attempt(TrialDecision decision) {
+    return decision.create().isEmpty()
+        ? Optional.empty()
+        : Optional.of(decision.status().attempt());
+  }
+
+  private void create(int attempt, int host) {
+    Pod pod = TestPods.of(study, attempt, host);
+    // The name is a function of attempt and host: the API server refuses to create it twice.
+    if (pods.stream()
+        .noneMatch(p -> p.getMetadata().getName().equals(pod.getMetadata().getName()))) {
       pod.getMetadata().setCreationTimestamp(now.toString());
       pods.add(pod);
       created++;
@@ -87,6 +111,14 @@ final class TrialWorld {
     released.getMetadata().getFinalizers().remove(Labels.POD_FINALIZER);
     if (released.getMetadata().getDeletionTimestamp() != null) {
       pods.remove(released);
+    }
+  }
+
+  /** Deletes a pod with its grace period, as the API server does. */
+  void delete(Pod pod) {
+    if (pod.getMetadata().getDeletionTimestamp() == null) {
+      pod.getMetadata().setDeletionTimestamp(now.plusSeconds(30).toString());
+      pod.getMetadata().setDeletionGracePeriodSeconds(30L);
     }
   }
 
@@ -107,6 +139,26 @@ final class TrialWorld {
       change.accept(pod());
     }
     settle();
+  }
+
+  /** The pod of a host of the latest attempt. */
+  Pod pod(int host) {
+    return pods.stream()
+        .filter(
+            pod ->
+                pod.getMetadata().getName().equals(Names.pod("digits-7", status().attempt(), host)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Gives the pod of a host of the latest attempt a status, without any consequence yet. */
+  @SafeVarargs
+  final void set(int host, String podStatus, Consumer<Pod>... changes) {
+    Pod pod = pod(host);
+    pod.setStatus(TestPods.status(podStatus));
+    for (Consumer<Pod> change : changes) {
+      change.accept(pod);
+    }
   }
 
   void pass(Duration time) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param observedGeneration the generation of the spec that this status answers
  * @param state one word for people: Pending, Running, Suspended, Stalled, Complete or Failed
  * @param progress finished trials of all, such as {@code 7/12}
+ * @param time how long the Study has taken
  * @param conditions Ready, Reconciling, Stalled, Complete, Failed, Suspended (kstatus meaning)
  * @param trials counts by phase
  * @param best the best feasible trial, absent while there is none
@@ -30,6 +31,7 @@ public record StudyStatus(
     @JsonPropertyDescription("One word: Pending, Running, Suspended, Stalled, Complete or Failed.")
         String state,
     @JsonPropertyDescription("Finished trials of all.") String progress,
+    Time time,
     List<Condition> conditions,
     TrialCounts trials,
     @JsonPropertyDescription("The best feasible trial; the earlier step wins a tie.") Best best,
@@ -41,6 +43,17 @@ public record StudyStatus(
     @JsonPropertyDescription("What the playbook says about the study, most important first.")
         List<Insight> insights,
     SearchStatus search) {
+
+  /**
+   * How long a Study has taken, so that its deadline survives whatever becomes of the operator.
+   *
+   * @param start RFC 3339 time of its first trial
+   * @param suspendedSince RFC 3339 time at which it was suspended, absent while it is not
+   * @param suspendedSeconds how long it was suspended before that in all
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Time(String start, String suspendedSince, long suspendedSeconds) {}
 
   /**
    * Numbers of trials by phase.

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param attempt number of the latest attempt, from 1
  * @param applicationFailures attempts that the program itself used up
  * @param disruptions attempts that the cluster cut short
+ * @param activeSeconds how long the attempts that are over have taken in all
  * @param attempts the latest attempts, oldest first, at most {@link #MAX_ATTEMPTS}
  * @param objective the objective, of a Succeeded trial only
  * @param curves values by metric
@@ -33,6 +34,8 @@ public record TrialStatus(
     @JsonPropertyDescription("Attempts that the program itself used up.")
         Integer applicationFailures,
     @JsonPropertyDescription("Attempts that the cluster cut short.") Integer disruptions,
+    @JsonPropertyDescription("Seconds that the attempts that are over have taken in all.")
+        Long activeSeconds,
     @JsonPropertyDescription("The latest attempts, oldest first.") List<Attempt> attempts,
     ObjectiveValue objective,
     @JsonPropertyDescription("Values by metric: pairs of step and value.")
@@ -49,7 +52,7 @@ public record TrialStatus(
 
   /** The status of a trial that nobody has looked at yet. */
   public static final TrialStatus NEW =
-      new TrialStatus(Phase.PENDING, null, null, null, null, null, null, null, null, null);
+      new TrialStatus(Phase.PENDING, null, null, null, null, null, null, null, null, null, null);
 
   /** The same with another phase, reason and message. */
   public TrialStatus withPhase(String newPhase, String newReason, String newMessage) {
@@ -60,6 +63,7 @@ public record TrialStatus(
         attempt,
         applicationFailures,
         disruptions,
+        activeSeconds,
         attempts,
         objective,
         curves,
@@ -67,17 +71,34 @@ public record TrialStatus(
   }
 
   /** The same with other attempts, of which the latest {@link #MAX_ATTEMPTS} are kept. */
-  public TrialStatus withAttempts(
-      List<Attempt> newAttempts, Integer newApplicationFailures, Integer newDisruptions) {
+  public TrialStatus withAttempts(List<Attempt> newAttempts) {
     int surplus = Math.max(0, newAttempts.size() - MAX_ATTEMPTS);
     return new TrialStatus(
         phase,
         reason,
         message,
         newAttempts.getLast().number(),
+        applicationFailures,
+        disruptions,
+        activeSeconds,
+        List.copyOf(newAttempts.subList(surplus, newAttempts.size())),
+        objective,
+        curves,
+        checkpoints);
+  }
+
+  /** The same with other counts of what its attempts came to. */
+  public TrialStatus withCounts(
+      Integer newApplicationFailures, Integer newDisruptions, Long newActiveSeconds) {
+    return new TrialStatus(
+        phase,
+        reason,
+        message,
+        attempt,
         newApplicationFailures,
         newDisruptions,
-        List.copyOf(newAttempts.subList(surplus, newAttempts.size())),
+        newActiveSeconds,
+        attempts,
         objective,
         curves,
         checkpoints);
@@ -92,6 +113,7 @@ public record TrialStatus(
         attempt,
         applicationFailures,
         disruptions,
+        activeSeconds,
         attempts,
         newObjective,
         curves,
@@ -108,6 +130,7 @@ public record TrialStatus(
         attempt,
         applicationFailures,
         disruptions,
+        activeSeconds,
         attempts,
         objective,
         newCurves,
@@ -144,7 +167,9 @@ public record TrialStatus(
    * @param number from 1
    * @param start RFC 3339 time at which its first pod was created
    * @param end RFC 3339 time at which its outcome was known, absent while it runs
-   * @param outcome what became of it, absent while it runs
+   * @param resumedFrom the checkpoint that it goes on from, absent if it began afresh
+   * @param stopping the outcome that it will have once its pods have ended, while they are stopped
+   * @param outcome what became of it, absent until its pods have ended
    * @param reason why
    * @param firstFailedHost index of the host whose end decided, absent if none failed
    * @param exitCode exit code of the container {@code trial} on that host
@@ -155,7 +180,10 @@ public record TrialStatus(
       int number,
       String start,
       String end,
-      @JsonPropertyDescription("Completed, Infeasible, Failed or Disrupted.") String outcome,
+      @JsonPropertyDescription("The checkpoint that it goes on from.") String resumedFrom,
+      @JsonPropertyDescription("Its outcome to be, while its pods are stopped.") String stopping,
+      @JsonPropertyDescription("Completed, Infeasible, Failed, Disrupted or Cancelled.")
+          String outcome,
       String reason,
       Integer firstFailedHost,
       Integer exitCode) {

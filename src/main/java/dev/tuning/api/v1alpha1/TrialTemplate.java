@@ -11,15 +11,18 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /**
  * What one trial of a Study is.
  *
  * @param steps training steps of every trial (max_train_steps of the playbook)
  * @param evalEverySteps steps between evaluations
+ * @param hosts pods of an attempt, which start together and end together
  * @param data the input files, shared out over the hosts of a trial; absent: no shares are made
  * @param checkpoint what becomes of checkpoints
  * @param maxAttempts attempts that the application itself may use up; disruptions are not counted
+ * @param failurePolicy what certain failures mean, where the default is not right
  * @param template the pod template as JSON; one container is named {@code trial}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -35,6 +38,11 @@ public record TrialTemplate(
         Long steps,
     @JsonPropertyDescription("Steps between evaluations.") @Required @Min(1) @Max(9007199254740991L)
         Long evalEverySteps,
+    @JsonPropertyDescription("Pods of a trial, which start together and end together.")
+        @Default("1")
+        @Min(1)
+        @Max(256)
+        Integer hosts,
     @JsonPropertyDescription("Input files to share out over the hosts of a trial.") Data data,
     @JsonPropertyDescription("What becomes of checkpoints.") @Default("{}") Checkpoint checkpoint,
     @JsonPropertyDescription(
@@ -43,8 +51,15 @@ public record TrialTemplate(
         @Min(1)
         @Max(100)
         Integer maxAttempts,
+    @JsonPropertyDescription("What certain failures mean, where the default is not right.")
+        FailurePolicy failurePolicy,
     @JsonPropertyDescription("A pod template; one container is named trial.") @Required
         JsonNode template) {
+
+  /** The pods of an attempt: one where the field is absent. */
+  public int hostsOrOne() {
+    return hosts == null ? 1 : hosts;
+  }
 
   /**
    * The input of a trial.
@@ -61,10 +76,15 @@ public record TrialTemplate(
    * What becomes of checkpoints.
    *
    * @param keepBest how many of the best checkpoints the Study names
-   * @param volumeClaim the PersistentVolumeClaim that holds them; absent: they end with the pod
+   * @param volumeClaim the PersistentVolumeClaim that holds them
+   * @param volume another kind of volume that holds them, such as {@code {nfs: {...}}}, as in a pod
+   *     but without a name; without either, checkpoints end with the pod
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "!(has(self.volumeClaim) && has(self.volume))",
+      message = "checkpoint has both volumeClaim and volume: remove one of them")
   public record Checkpoint(
       @JsonPropertyDescription("How many of the best checkpoints status.bestCheckpoints names.")
           @Default("3")
@@ -72,9 +92,25 @@ public record TrialTemplate(
           @Max(20)
           Integer keepBest,
       @JsonPropertyDescription(
-              "The PersistentVolumeClaim that holds the checkpoints; without one they end with"
-                  + " the trial's pod.")
+              "The PersistentVolumeClaim that holds the checkpoints; without it or volume they end"
+                  + " with the trial's pod.")
           @Size(min = 1, max = 253)
           @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
-          String volumeClaim) {}
+          String volumeClaim,
+      @JsonPropertyDescription(
+              "Another kind of volume that holds the checkpoints, as in a pod but without a name.")
+          JsonNode volume) {}
+
+  /**
+   * What certain failures mean.
+   *
+   * @param rules the first that matches decides; where none does, the default
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FailurePolicy(
+      @JsonPropertyDescription("The first rule that matches decides; where none does, the default.")
+          @Required
+          @Size(min = 1, max = 20)
+          List<FailureRule> rules) {}
 }
