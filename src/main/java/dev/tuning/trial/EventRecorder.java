@@ -8,11 +8,12 @@ import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Writes Events, which are for people: nothing depends on them, and one that fails is dropped. */
@@ -30,6 +31,7 @@ public final class EventRecorder {
 
   private final Clock clock;
   private final String instance;
+  private final AtomicLong last = new AtomicLong();
 
   /**
    * @param clock tells the time
@@ -46,16 +48,25 @@ public final class EventRecorder {
       try {
         client.events().v1().events().resource(event(object, occurrence)).create();
       } catch (KubernetesClientException e) {
-        LOG.debugf(e, "no Event %s of %s", occurrence.reason(), object.getMetadata().getName());
+        LOG.warnf(
+            "no Event %s of %s: %s",
+            occurrence.reason(), object.getMetadata().getName(), e.getMessage());
       }
     }
+  }
+
+  /** Another one each time, also after a restart: the time in nanoseconds, or a bit more. */
+  private long number() {
+    Instant now = clock.instant();
+    long nanoseconds = now.getEpochSecond() * 1_000_000_000 + now.getNano();
+    return last.updateAndGet(previous -> Math.max(previous + 1, nanoseconds));
   }
 
   private Event event(HasMetadata object, Occurrence occurrence) {
     String note = Objects.requireNonNullElse(occurrence.note(), "");
     return new EventBuilder()
         .withNewMetadata()
-        .withName(object.getMetadata().getName() + "." + UUID.randomUUID())
+        .withName(object.getMetadata().getName() + "." + Long.toHexString(number()))
         .withNamespace(object.getMetadata().getNamespace())
         .endMetadata()
         .withEventTime(new MicroTime(MICROSECONDS.format(clock.instant())))

@@ -1,5 +1,6 @@
 package dev.tuning.apiserver;
 
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -7,8 +8,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Plays the kubelet in a namespace: each new pod runs, then ends as the program says. It counts the
- * pods that ever existed, and how many ran at once.
+ * Plays scheduler and kubelet in a namespace: each new pod gets a node and runs, then ends as the
+ * program says; one that is deleted is stopped, and goes. It counts the pods that ever existed, and
+ * how many ran at once.
  */
 final class FakeKubelet implements AutoCloseable {
 
@@ -37,16 +42,28 @@ final class FakeKubelet implements AutoCloseable {
               .formatted(error));
     }
 
+    /** What a process ends with that does not handle SIGTERM. */
+    static Exit terminated() {
+      return new Exit(143, null);
+    }
+
     static Exit diverged() {
       return new Exit(0, "{\"outcome\": \"Infeasible\", \"reason\": \"Diverged\"}");
     }
   }
+
+  /** The node of every pod; there is no object of that name. */
+  private static final String NODE = "node-1";
 
   private final KubernetesClient client = ApiServer.newClient();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Function<Pod, Exit> program;
   private final SharedIndexInformer<Pod> informer;
   private final Map<String, Set<String>> uidsByName = new ConcurrentHashMap<>();
+  private final Map<String, Thread> threads = new ConcurrentHashMap<>();
+  private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
+  private final Set<String> lostHosts = ConcurrentHashMap.newKeySet();
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger mostRunning = new AtomicInteger();
 
@@ -73,7 +90,12 @@ final class FakeKubelet implements AutoCloseable {
                   }
 
                   @Override
-                  public void onUpdate(Pod before, Pod after) {}
+                  public void onUpdate(Pod before, Pod after) {
+                    if (after.getMetadata().getDeletionTimestamp() != null
+                        && stopped.add(after.getMetadata().getUid())) {
+                      executor.submit(() -> stop(after));
+                    }
+                  }
 
                   @Override
                   public void onDelete(Pod pod, boolean unknown) {}
@@ -81,17 +103,71 @@ final class FakeKubelet implements AutoCloseable {
   }
 
   private void run(Pod pod) {
+    String uid = pod.getMetadata().getUid();
+    threads.put(uid, Thread.currentThread());
     mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
-    Exit exit;
+    Exit exit = null;
     try {
+      bind(pod);
       setStatus(client, pod, new PodStatusBuilder().withPhase("Running").build());
       exit = program.apply(pod);
+    } catch (KubernetesClientException e) {
+      // It was deleted before it could start.
     } finally {
       running.decrementAndGet();
     }
-    if (exit != null) {
-      setStatus(client, pod, ended(exit));
+    synchronized (ended) {
+      if (exit != null && !stopped.contains(uid)) {
+        ended.add(uid);
+        setStatus(client, pod, ended(exit));
+      }
     }
+  }
+
+  /** Ends a pod that is being deleted, unless it has ended already or its node is lost. */
+  private void stop(Pod pod) {
+    if (lostHosts.contains(pod.getMetadata().getName())) {
+      return;
+    }
+    String uid = pod.getMetadata().getUid();
+    Thread thread = threads.get(uid);
+    if (thread != null) {
+      thread.interrupt();
+    }
+    synchronized (ended) {
+      if (pod.getSpec().getNodeName() != null && ended.add(uid)) {
+        setStatus(client, pod, ended(Exit.terminated()));
+      }
+    }
+    client
+        .pods()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName())
+        .withGracePeriod(0)
+        .delete();
+  }
+
+  /** From now on the pod of that name does not stop when it is deleted. */
+  void lose(String pod) {
+    lostHosts.add(pod);
+  }
+
+  private void bind(Pod pod) {
+    client
+        .bindings()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .resource(
+            new BindingBuilder()
+                .withNewMetadata()
+                .withName(pod.getMetadata().getName())
+                .endMetadata()
+                .withNewTarget()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName(NODE)
+                .endTarget()
+                .build())
+        .create();
   }
 
   static PodStatus ended(Exit exit) {
@@ -110,6 +186,7 @@ final class FakeKubelet implements AutoCloseable {
                         .withExitCode(exit.code())
                         .withReason(exit.code() == 0 ? "Completed" : "Error")
                         .withMessage(exit.message())
+                        .withFinishedAt(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                         .endTerminated()
                         .build())
                 .build())

@@ -65,6 +65,11 @@ public final class Studies {
         .toList();
   }
 
+  /** Whether a trial is in a phase. */
+  static boolean isIn(Trial trial, String phase) {
+    return trial.getStatus() != null && phase.equals(trial.getStatus().phase());
+  }
+
   /** Whether a condition holds. */
   static boolean has(Study study, String condition) {
     return study.getStatus() != null

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,33 +128,48 @@ class StudyLifecycleApiTest {
   }
 
   @Test
-  void createsNothingWhileSuspendedAndGoesOnAfterwards() throws Exception {
-    var release = new CountDownLatch(1);
+  void stopsItsTrialsWhileSuspendedAndGoesOnAfterwards() {
     try (var kubelet =
             new FakeKubelet(
                 namespace,
-                pod -> {
-                  awaitLatch(release);
-                  return Exit.completed(0.5);
-                });
+                pod ->
+                    FakeKubelet.env(pod, "TRIAL_ATTEMPT").equals("1")
+                        ? null
+                        : Exit.completed(0.5));
         var _ = new OperatorProcess(namespace, GRACE)) {
-      create(Studies.manifest("held", 6, 2));
-      await().atMost(LONG).until(() -> kubelet.podsEver() == 2);
+      create(Studies.manifest("held", 2, 2));
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  Studies.trials(namespace, "held").stream()
+                          .filter(trial -> Studies.isIn(trial, Phase.RUNNING))
+                          .count()
+                      == 2);
 
       suspend("held", true);
       awaitCondition("held", "Suspended");
-      release.countDown();
       await()
           .atMost(LONG)
-          .until(() -> Studies.get(namespace, "held").getStatus().trials().succeeded() == 2);
-      await()
-          .during(Duration.ofSeconds(3))
-          .atMost(LONG)
-          .until(() -> kubelet.podsEver() == 2 && Studies.trials(namespace, "held").size() == 2);
+          .untilAsserted(
+              () ->
+                  assertThat(Studies.trials(namespace, "held"))
+                      .hasSize(2)
+                      .extracting(trial -> trial.getStatus().attempts().getLast().outcome())
+                      .containsOnly("Cancelled"));
+      assertThat(ApiServer.client().pods().inNamespace(namespace).list().getItems()).isEmpty();
+      await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> kubelet.podsEver() == 2);
 
       suspend("held", false);
       awaitCondition("held", "Complete");
-      assertThat(kubelet.podsEver()).isEqualTo(6);
+      assertThat(kubelet.podNames())
+          .containsExactly("held-0-1-0", "held-0-2-0", "held-1-1-0", "held-1-2-0");
+      assertThat(Studies.trials(namespace, "held"))
+          .allSatisfy(
+              trial -> {
+                assertThat(trial.getStatus().applicationFailures()).isNull();
+                assertThat(trial.getStatus().disruptions()).isNull();
+              });
     }
   }
 
@@ -212,10 +226,7 @@ class StudyLifecycleApiTest {
           .until(
               () ->
                   Studies.trials(namespace, "disrupted").stream()
-                      .anyMatch(
-                          t ->
-                              t.getStatus() != null
-                                  && Phase.RUNNING.equals(t.getStatus().phase())));
+                      .anyMatch(trial -> Studies.isIn(trial, Phase.RUNNING)));
       ApiServer.client().pods().inNamespace(namespace).withName("disrupted-0-1-0").delete();
 
       awaitCondition("disrupted", "Complete");
@@ -396,13 +407,5 @@ class StudyLifecycleApiTest {
                 .endState()
                 .build())
         .build();
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

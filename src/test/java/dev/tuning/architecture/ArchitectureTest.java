@@ -138,6 +138,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("TrialPods")
         .and()
+        .doNotHaveSimpleName("EventRecorder")
+        .and()
         .doNotHaveSimpleName("SpecOrAnnotationsChanged")
         .and()
         .haveNameNotMatching(".*\\.TrialPods\\$.*")

@@ -111,11 +111,11 @@ class TerminationMessageTest {
           "Completed"                                                | a JSON object is expected
           42                                                         | a JSON object is expected
           {}                                                         | outcome is ''
-          {"outcome": null}                                          | write Completed or Infeasible
+          {"outcome": null}                                          | write Completed, Infeasible or Interrupted
           {"outcome": 1}                                             | outcome is '1'
           {"outcome": "completed"}                                   | outcome is 'completed'
           {"outcome": "Pruned"}                                      | outcome is 'Pruned'
-          {"outcome": ["Completed"]}                                 | write Completed or Infeasible
+          {"outcome": ["Completed"]}                                 | write Completed, Infeasible or Interrupted
           {"outcome": "Infeasible"}                                  | reason is ''
           {"outcome": "Infeasible", "reason": "it diverged"}         | reason is 'it diverged'
           {"outcome": "Infeasible", "reason": 5}                     | reason is '5'
