@@ -64,16 +64,9 @@ build() {
     if [[ -e $build_dir/complete ]]; then
         return
     fi
-    mkdir -p "$build_dir"
     say "Building into $build_dir: $total programs, about 12 minutes on 2 cores the first time."
-    exec {lock}<"$build_dir"
-    flock --nonblock "$lock" || say "  another build is at work; waiting for it"
-    until flock --timeout 10 "$lock"; do
-        say "  still waiting for the other build"
-    done
-    mkdir -p "$bin" "$build_dir/images"
-    # What an interrupted build left; only the holder of the lock may have one.
-    rm -f "$bin"/.new.*
+    lock_build "$build_dir" lock
+    mkdir -p "$build_dir/images"
 
     local package flags number=0 start
     start=$(tenths)
@@ -82,7 +75,7 @@ build() {
         if [[ -x $bin/$name ]]; then
             say "  $number of $total $name: there already"
         else
-            compile "$name" "$package" "$flags" "$number of $total" "$lock"
+            compile "$here" "$build_dir" "$name" "$package" "$flags" "$number of $total" "$lock"
         fi
     done <<<"$target_list"
 
@@ -95,15 +88,30 @@ build() {
     say "Built in $(seconds_since "$start")."
 }
 
+# Sets the variable named by the second argument to the file descriptor that holds the lock on the folder of a build.
+lock_build() {
+    local folder=$1 descriptor
+    mkdir -p "$folder/bin"
+    exec {descriptor}<"$folder"
+    flock --nonblock "$descriptor" || say "  another build is at work; waiting for it"
+    until flock --timeout 10 "$descriptor"; do
+        say "  still waiting for the other build"
+    done
+    # What an interrupted build left; only the holder of the lock may have one.
+    rm -f "$folder/bin"/.new.*
+    printf -v "$2" '%s' "$descriptor"
+}
+
+# Compiles a package that the module of one folder knows, to bin of another.
 compile() {
-    local name=$1 package=$2 flags=$3 position=$4 lock=$5
-    local new=$bin/.new.$name log=$build_dir/$name.log start compiler shown
+    local module=$1 folder=$2 name=$3 package=$4 flags=$5 position=$6 lock=$7
+    local new=$folder/bin/.new.$name log=$folder/$name.log start compiler shown
     start=$(tenths)
     shown=$start
     say "  $position $name"
     # A shell without job control lets its background jobs ignore Ctrl-C, hence the trap. The compiler must not keep the lock.
     (
-        cd "$here" || exit
+        cd "$module" || exit
         CGO_ENABLED=0 exec "$go" build -v -trimpath -ldflags "-s -w $flags" -o "$new" "$package"
     ) >"$log" 2>&1 {lock}<&- &
     compiler=$!
@@ -121,7 +129,7 @@ compile() {
         die "compiling $name failed; the whole output is in $log"
     fi
     trap - INT TERM HUP
-    mv "$new" "$bin/$name"
+    mv "$new" "$folder/bin/$name"
     rm -f "$log"
     say "  $position $name: done in $(seconds_since "$start")"
 }

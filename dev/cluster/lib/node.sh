@@ -30,11 +30,19 @@ component_alive() {
     [[ -s $folder/pids/$component && -d /proc/$holder/root/proc/$(<"$folder/pids/$component") ]]
 }
 
+# Prints the components that a cluster should have: Kueue only once it was started.
+components_of() {
+    printf '%s\n' "${components[@]}"
+    if [[ -s $1/pids/kueue ]]; then
+        printf 'kueue\n'
+    fi
+}
+
 # Prints the components that were started and have ended.
 ended_components() {
     local name=$1 holder=$2 component folder
     folder=$(folder_of "$name")
-    for component in "${components[@]}"; do
+    for component in $(components_of "$folder"); do
         if [[ -s $folder/pids/$component ]] && ! component_alive "$folder" "$holder" "$component"; then
             printf '%s\n' "$component"
         fi
@@ -45,7 +53,7 @@ ended_components() {
 dead_components() {
     local name=$1 holder=$2 component folder
     folder=$(folder_of "$name")
-    for component in "${components[@]}"; do
+    for component in $(components_of "$folder"); do
         component_alive "$folder" "$holder" "$component" || printf '%s\n' "$component"
     done
 }
@@ -163,6 +171,14 @@ node_is_ready() {
 # coredns and kube-proxy answer inside the cluster's network only.
 answers_inside() {
     nsenter --target "$(holder_of "$1")" --net curl --silent --fail --max-time 2 --noproxy '*' "$2"
+}
+
+# As the administrator, for the command's own needs. Without the cache of the user's home, where clusters of one address would mix.
+kubectl_inside() {
+    local folder
+    folder=$(folder_of "$1")
+    nsenter --target "$(holder_of "$1")" --net "$bin/kubectl" --kubeconfig "$folder/pki/admin.kubeconfig" \
+        --cache-dir "$folder/kubectl-cache" "${@:2}"
 }
 
 # The dead leave their groups at once, but the process table only when the host's process 1 has collected them.

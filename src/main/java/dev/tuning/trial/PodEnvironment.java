@@ -25,7 +25,8 @@ public final class PodEnvironment {
   /** Where the chief may listen for the other hosts: the port that torchrun takes by default. */
   static final int COORDINATOR_PORT = 29500;
 
-  private static final String PARAMETER_PREFIX = "PARAM_";
+  /** Begins the name of the variable of each parameter. */
+  public static final String PARAMETER_PREFIX = "PARAM_";
 
   private static final Set<String> NAMES =
       Set.of(
@@ -63,6 +64,11 @@ public final class PodEnvironment {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PodEnvironment() {}
+
+  /** The variables that belong to the operator, besides those of parameters. */
+  public static Set<String> names() {
+    return NAMES;
+  }
 
   /** Whether a variable belongs to the operator, so that a template may not set it. */
   public static boolean isReserved(String name) {

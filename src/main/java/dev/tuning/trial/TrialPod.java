@@ -39,10 +39,8 @@ public final class TrialPod {
     if (spec.getAutomountServiceAccountToken() == null) {
       spec.setAutomountServiceAccountToken(false);
     }
-    if (spec.getEnableServiceLinks() == null) {
-      // A namespace with thousands of Services would make the environment too long to start with.
-      spec.setEnableServiceLinks(false);
-    }
+    // A namespace with thousands of Services would make the environment too long to start with.
+    spec.setEnableServiceLinks(false);
     Container container =
         spec.getContainers().stream()
             .filter(c -> PodTemplate.CONTAINER.equals(c.getName()))

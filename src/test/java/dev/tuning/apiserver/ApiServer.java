@@ -47,6 +47,11 @@ public final class ApiServer implements BeforeAllCallback {
     return running.newClient(builder -> builder);
   }
 
+  /** A new client with settings of its own. */
+  public static KubernetesClient newClient(UnaryOperator<KubernetesClientBuilder> settings) {
+    return running.newClient(settings);
+  }
+
   /** A new client whose requests pass an interceptor. */
   public static KubernetesClient newClient(Interceptor interceptor) {
     return running.newClient(

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,8 +30,28 @@ import java.util.function.Function;
  */
 final class FakeKubelet implements AutoCloseable {
 
-  /** What a pod's container does: an exit code and a termination message. */
-  record Exit(int code, String message) {
+  /**
+   * How a pod ends.
+   *
+   * @param code exit code of its container
+   * @param message its termination message
+   * @param reason what the kubelet says of its container
+   * @param disruption why the cluster stopped it, null if it did not
+   */
+  record Exit(int code, String message, String reason, String disruption) {
+
+    Exit(int code, String message) {
+      this(code, message, code == 0 ? "Completed" : "Error", null);
+    }
+
+    static Exit outOfMemory() {
+      return new Exit(137, null, "OOMKilled", null);
+    }
+
+    static Exit disrupted() {
+      return new Exit(143, null, "Error", "EvictionByEvictionAPI");
+    }
+
     static Exit completed(double error) {
       return new Exit(
           0,
@@ -173,6 +194,15 @@ final class FakeKubelet implements AutoCloseable {
   static PodStatus ended(Exit exit) {
     return new PodStatusBuilder()
         .withPhase(exit.code() == 0 ? "Succeeded" : "Failed")
+        .withConditions(
+            exit.disruption() == null
+                ? List.of()
+                : List.of(
+                    new PodConditionBuilder()
+                        .withType("DisruptionTarget")
+                        .withStatus("True")
+                        .withReason(exit.disruption())
+                        .build()))
         .withContainerStatuses(
             new ContainerStatusBuilder()
                 .withName("trial")
@@ -184,7 +214,7 @@ final class FakeKubelet implements AutoCloseable {
                     new ContainerStateBuilder()
                         .withNewTerminated()
                         .withExitCode(exit.code())
-                        .withReason(exit.code() == 0 ? "Completed" : "Error")
+                        .withReason(exit.reason())
                         .withMessage(exit.message())
                         .withFinishedAt(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                         .endTerminated()

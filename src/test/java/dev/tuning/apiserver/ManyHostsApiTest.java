@@ -319,6 +319,36 @@ class ManyHostsApiTest {
   }
 
   @Test
+  void cachesThatAreFiveSecondsLateCauseNoDuplicate() {
+    Duration late = Duration.ofSeconds(5);
+    try (var kubelet =
+            new FakeKubelet(
+                namespace,
+                pod ->
+                    isFirstAttempt(pod) && host(pod) == 1
+                        ? Exit.disrupted()
+                        : isFirstAttempt(pod) ? null : completed(pod));
+        var watches = new DelayedWatches(late);
+        var _ =
+            new OperatorProcess(
+                namespace, GRACE, ApiServer.newClient(b -> b.withHttpClientFactory(watches)))) {
+      create(manifest("stale", 3, 2).replace("parallelism: 1", "parallelism: 2"));
+      awaitCondition("stale", "Complete");
+
+      assertThat(kubelet.podsEver()).isEqualTo(12);
+      assertThat(kubelet.podNames())
+          .isEqualTo(
+              IntStream.range(0, 12)
+                  .mapToObj(i -> "stale-" + i / 4 + "-" + (1 + i / 2 % 2) + "-" + i % 2)
+                  .toList());
+      assertThat(Studies.trials(namespace, "stale"))
+          .hasSize(3)
+          .extracting(trial -> trial.getStatus().attempts().size())
+          .containsOnly(2);
+    }
+  }
+
+  @Test
   void whatHappensIsToldInEvents() {
     try (var _ =
             new FakeKubelet(

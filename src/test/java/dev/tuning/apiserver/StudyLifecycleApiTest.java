@@ -280,17 +280,20 @@ class StudyLifecycleApiTest {
     }
   }
 
+  /** The CRD knows the fields of a pod, but not all that they may be together. */
   @Test
   void stallsOnATemplateThatTheApiServerRefuses() {
     try (var _ = new OperatorProcess(namespace, GRACE)) {
       create(
-          Studies.manifest("misspelt", 6, 2)
-              .replace("image: example/trainer:1", "image: example/trainer:1, imagePolicy: Never"));
+          Studies.manifest("unfit", 6, 2)
+              .replace(
+                  "image: example/trainer:1",
+                  "image: example/trainer:1, resources: {requests: {cpu: 2}, limits: {cpu: 1}}"));
 
-      Study study = awaitCondition("misspelt", "Stalled");
+      Study study = awaitCondition("unfit", "Stalled");
 
       assertThat(Studies.condition(study, "Stalled").reason()).isEqualTo("InvalidTemplate");
-      assertThat(Studies.condition(study, "Stalled").message()).contains("imagePolicy");
+      assertThat(Studies.condition(study, "Stalled").message()).contains("cpu limit");
       assertThat(ApiServer.client().pods().inNamespace(namespace).list().getItems()).isEmpty();
     }
   }

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.manifests.BadManifest;
+import dev.tuning.manifests.FullTemplate;
+import dev.tuning.trial.TrialPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +62,83 @@ class StudyRulesApiTest {
   @Test
   void acceptsTheManifestThatTheBadOnesAreMadeOf() {
     tryOut(VALID);
+  }
+
+  @Test
+  void acceptsATemplateWithEverything() {
+    tryOut(FullTemplate.manifest("full"));
+  }
+
+  /** The pod names objects that must be there first. */
+  @Test
+  void aTemplateWithEverythingMakesAPod() {
+    create(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: trainer}
+        """);
+    create(
+        """
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: low}
+        value: -10
+        """);
+    create(
+        """
+        apiVersion: node.k8s.io/v1
+        kind: RuntimeClass
+        metadata: {name: nvidia}
+        handler: nvidia
+        """);
+    create(FullTemplate.manifest("full"));
+    create(
+        """
+        apiVersion: tuning.dev/v1alpha1
+        kind: Trial
+        metadata: {name: full-0}
+        spec: {study: full, index: 0, replicate: 0, purpose: Search, seed: 1, parameters: {a: 0.5}}
+        """);
+    Trial trial =
+        ApiServer.client().resources(Trial.class).inNamespace(namespace).withName("full-0").get();
+
+    var attempt = new Attempt(1, "2026-11-24T12:00:00Z", null, null, null, null, null, null, null);
+    Pod pod = TrialPod.of(Studies.get(namespace, "full"), trial, attempt, 0);
+    tryOut(Serialization.asYaml(pod));
+  }
+
+  private static void create(String manifest) {
+    try (var stream = new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8))) {
+      ApiServer.client().load(stream).inNamespace(namespace).create();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As Flux and {@code kubectl apply --server-side} write; without asking for strictness. */
+  @Test
+  void serverSideApplyRefusesAnUnknownField() {
+    String manifest = VALID.replace("trainer:1}", "trainer:1, imagePulPolicy: Always}");
+    var study = Serialization.unmarshal(manifest, Study.class);
+
+    assertThatThrownBy(
+            () -> ApiServer.client().resource(study).inNamespace(namespace).serverSideApply())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("imagePulPolicy");
+  }
+
+  @Test
+  void aNullInTheTemplateIsAbsent() {
+    Study study =
+        Studies.create(
+            ApiServer.client(),
+            namespace,
+            VALID
+                .replace("name: valid", "name: nulls")
+                .replace("trainer:1}", "trainer:1, env: null}"));
+
+    assertThat(study.getSpec().trial().template().at("/spec/containers/0").has("env")).isFalse();
   }
 
   @Test
@@ -103,8 +187,10 @@ class StudyRulesApiTest {
         "trial | [{\"op\": \"replace\", \"path\": \"/spec/trial/steps\", \"value\": 200}]",
         "trial | [{\"op\": \"replace\", \"path\": \"/spec/trial/template/spec/containers/0/image\","
             + " \"value\": \"other\"}]",
-        "trial | [{\"op\": \"add\", \"path\": \"/spec/trial/template/spec/hostNetwork\","
-            + " \"value\": true}]",
+        "trial | [{\"op\": \"add\", \"path\": \"/spec/trial/template/spec/hostUsers\","
+            + " \"value\": false}]",
+        "trial | [{\"op\": \"add\", \"path\": \"/spec/trial/template/spec/containers/0/resources\","
+            + " \"value\": {\"limits\": {\"nvidia.com/gpu\": 1}}}]",
       })
   void refusesToChange(String field, String patch) {
     String name = "fixed-" + Math.abs(patch.hashCode());

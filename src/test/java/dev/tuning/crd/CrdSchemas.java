@@ -8,14 +8,13 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Adds to the generated CRDs what the annotations of the generator can't say: list types, the part
- * of the pod template that rules refer to, and the order of the columns.
+ * Adds to the generated CRDs what the annotations of the generator can't say: list types, the pod
+ * template, and the order of the columns.
  */
 final class CrdSchemas implements CRDPostProcessor {
 
@@ -56,12 +55,16 @@ final class CrdSchemas implements CRDPostProcessor {
     JSONSchemaProps parameter = parameters.getItems().getSchema();
     set(at(parameter, "categorical", "values"));
     valueIfFixed(parameter);
-    at(root, "spec", "search", "points").getItems().setSchema(open(null).build());
+    at(root, "spec", "search", "points")
+        .getItems()
+        .setSchema(
+            new JSONSchemaPropsBuilder()
+                .withType("object")
+                .withXKubernetesPreserveUnknownFields(true)
+                .build());
     JSONSchemaProps trial = at(root, "spec", "trial");
-    trial.getProperties().put("template", template());
-    at(trial, "checkpoint")
-        .getProperties()
-        .put("volume", open("Another kind of volume, as in a pod but without a name.").build());
+    trial.getProperties().put("template", PodTemplateSchema.make());
+    at(trial, "checkpoint").getProperties().put("volume", PodTemplateSchema.checkpointVolume());
     set(
         at(trial, "failurePolicy", "rules")
             .getItems()
@@ -95,56 +98,6 @@ final class CrdSchemas implements CRDPostProcessor {
     parameter.setAnyOf(List.of(fixed, searched));
   }
 
-  /** A whole PodTemplateSpec would make the CRD too large for client-side apply. */
-  private static JSONSchemaProps template() {
-    JSONSchemaProps container =
-        open("A container; the one named trial trains.")
-            .withRequired("name")
-            .addToProperties(
-                "name",
-                new JSONSchemaPropsBuilder()
-                    .withType("string")
-                    .withMinLength(1L)
-                    .withMaxLength(63L)
-                    .build())
-            .build();
-    JSONSchemaProps containers =
-        new JSONSchemaPropsBuilder()
-            .withType("array")
-            .withMinItems(1L)
-            .withMaxItems(20L)
-            .withNewItems()
-            .withSchema(container)
-            .endItems()
-            .build();
-    mapList(containers, "name");
-    return open("A pod template; one container is named trial.")
-        .withRequired("spec")
-        .addToProperties("metadata", open("Labels and annotations of the pods.").build())
-        .addToProperties(
-            "spec",
-            open("A pod spec.")
-                .withRequired("containers")
-                .addToProperties("containers", containers)
-                .addToXKubernetesValidations(
-                    new ValidationRuleBuilder()
-                        .withRule("self.containers.exists(c, c.name == 'trial')")
-                        .withMessage(
-                            "template.spec.containers must have one named trial, the one that"
-                                + " trains: name it so")
-                        .withFieldPath(".containers")
-                        .build())
-                .build())
-        .build();
-  }
-
-  private static JSONSchemaPropsBuilder open(String description) {
-    return new JSONSchemaPropsBuilder()
-        .withDescription(description)
-        .withType("object")
-        .withXKubernetesPreserveUnknownFields(true);
-  }
-
   private static void mapList(JSONSchemaProps list, String key) {
     list.setXKubernetesListType("map");
     list.setXKubernetesListMapKeys(List.of(key));
@@ -154,7 +107,8 @@ final class CrdSchemas implements CRDPostProcessor {
     list.setXKubernetesListType("set");
   }
 
-  private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+  /** The schema of a field below another one. */
+  static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
     JSONSchemaProps found = schema;
     for (String name : path) {
       Map<String, JSONSchemaProps> properties = found.getProperties();

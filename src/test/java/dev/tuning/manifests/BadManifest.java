@@ -20,6 +20,75 @@ public record BadManifest(String what, String manifest, String field, String rem
 
   /** All of them. */
   public static Stream<BadManifest> all() {
+    return Stream.of(ofStudies(), ofTrials(), BadTemplate.all()).flatMap(manifests -> manifests);
+  }
+
+  private static Stream<BadManifest> ofTrials() {
+    return Stream.of(
+        trial("no host", "hosts: 0", "spec.trial.hosts", "greater than or equal to 1"),
+        trial("too many hosts", "hosts: 257", "spec.trial.hosts", "less than or equal to 256"),
+        trial(
+            "no failure rule",
+            "failurePolicy: {rules: []}",
+            "spec.trial.failurePolicy.rules",
+            "at least 1"),
+        trial(
+            "failure rule about nothing",
+            "failurePolicy: {rules: [{action: Retry}]}",
+            "spec.trial.failurePolicy.rules[0]",
+            "set one of them"),
+        trial(
+            "failure rule about two things",
+            "failurePolicy: {rules: [{onExitCodes: [3], onPodConditions: [{type: Bad}],"
+                + " action: Retry}]}",
+            "spec.trial.failurePolicy.rules[0]",
+            "set one of them"),
+        trial(
+            "failure rule about success",
+            "failurePolicy: {rules: [{onExitCodes: [0], action: Infeasible}]}",
+            "spec.trial.failurePolicy.rules[0].onExitCodes",
+            "1 to 255"),
+        trial(
+            "failure rule about one code twice",
+            "failurePolicy: {rules: [{onExitCodes: [3, 3], action: Infeasible}]}",
+            "spec.trial.failurePolicy.rules[0].onExitCodes[1]",
+            "Duplicate"),
+        trial(
+            "unknown action",
+            "failurePolicy: {rules: [{onExitCodes: [3], action: Ignore}]}",
+            "spec.trial.failurePolicy.rules[0].action",
+            "FailStudy"),
+        trial(
+            "two volumes for checkpoints",
+            "checkpoint: {volumeClaim: a, volume: {emptyDir: {}}}",
+            "spec.trial.checkpoint",
+            "remove one"),
+        trial(
+            "volume for checkpoints without a source",
+            "checkpoint: {volume: {}}",
+            "spec.trial.checkpoint.volume",
+            "exactly one source"),
+        trial(
+            "volume for checkpoints with a name",
+            "checkpoint: {volume: {name: a, emptyDir: {}}}",
+            "spec.trial.checkpoint.volume.name",
+            "unknown field"),
+        budget("duration in words", "trialDeadline: 2 hours", "spec.budget.trialDeadline", "h"),
+        budget("duration in an odd order", "studyDeadline: 5m2h", "spec.budget.studyDeadline", "h"),
+        budget("no time at all", "trialDeadline: 0s", "spec.budget.trialDeadline", "longer"),
+        budget(
+            "no time for a Study", "studyDeadline: 0d0h", "spec.budget.studyDeadline", "longer"));
+  }
+
+  private static BadManifest trial(String what, String line, String field, String remedy) {
+    return bad(what, "evalEverySteps: 50", "evalEverySteps: 50\n    " + line, field, remedy);
+  }
+
+  private static BadManifest budget(String what, String entry, String field, String remedy) {
+    return bad(what, "parallelism: 2", "parallelism: 2, " + entry, field, remedy);
+  }
+
+  private static Stream<BadManifest> ofStudies() {
     return Stream.of(
         bad("name too long", "name: valid", "name: " + "a".repeat(41), "metadata.name", "shorter"),
         bad("dotted name", "name: valid", "name: a.b", "metadata.name", "without dots"),

@@ -2,12 +2,14 @@ package dev.tuning.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tuning.api.v1alpha1.Study;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
@@ -97,16 +99,50 @@ class TrialPodTest {
   }
 
   @Test
-  void hasTokenAndServiceLinksIfTheUserSaysSo() {
+  void hasATokenIfTheUserSaysSo() {
     Pod pod =
         pod(
-            template(
-                "{spec: {automountServiceAccountToken: true, enableServiceLinks: true,"
-                    + " containers: [{name: trial}]}}"),
+            template("{spec: {automountServiceAccountToken: true, containers: [{name: trial}]}}"),
             1);
 
     assertThat(pod.getSpec().getAutomountServiceAccountToken()).isTrue();
-    assertThat(pod.getSpec().getEnableServiceLinks()).isTrue();
+  }
+
+  /** The CRD does not let them through, but an older one did. */
+  @Test
+  void neverHasServiceLinksOrRestarts() {
+    Pod pod =
+        pod(
+            template(
+                "{spec: {restartPolicy: Always, enableServiceLinks: true,"
+                    + " containers: [{name: trial}]}}"),
+            1);
+
+    assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
+    assertThat(pod.getSpec().getEnableServiceLinks()).isFalse();
+  }
+
+  @Test
+  void sharedMemoryIsAVolumeAsInKubernetes() {
+    Pod pod =
+        pod(
+            template(
+                "{spec: {volumes: [{name: shm, emptyDir: {medium: Memory, sizeLimit: 8Gi}}],"
+                    + " containers: [{name: trial, volumeMounts: [{name: shm, mountPath:"
+                    + " /dev/shm}]}]}}"),
+            1);
+
+    assertThat(pod.getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("shm"))
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.getEmptyDir().getMedium()).isEqualTo("Memory");
+              assertThat(volume.getEmptyDir().getSizeLimit()).isEqualTo(new Quantity("8Gi"));
+            });
+    assertThat(container(pod, "trial").getVolumeMounts())
+        .extracting(VolumeMount::getName, VolumeMount::getMountPath)
+        .contains(tuple("shm", "/dev/shm"));
   }
 
   @Test

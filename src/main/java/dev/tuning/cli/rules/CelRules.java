@@ -100,6 +100,9 @@ final class CelRules {
   }
 
   private static Object toCel(Schema schema, JsonNode value) {
+    if (schema.isIntOrString()) {
+      return value.isTextual() ? value.textValue() : (Object) value.longValue();
+    }
     return switch (schema.type()) {
       case "object" -> toMap(schema, value);
       case "array" ->
@@ -132,7 +135,7 @@ final class CelRules {
   }
 
   private static boolean isVisible(Schema schema) {
-    return VISIBLE.contains(schema.type())
+    return (VISIBLE.contains(schema.type()) || schema.isIntOrString())
         && schema.items().map(CelRules::isVisible).orElse(!schema.type().equals("array"))
         && schema.additionalProperties().map(CelRules::isVisible).orElse(true);
   }

@@ -38,6 +38,7 @@ final class Schema {
           "anyOf",
           "oneOf",
           "not",
+          "x-kubernetes-int-or-string",
           "x-kubernetes-preserve-unknown-fields",
           "x-kubernetes-list-type",
           "x-kubernetes-list-map-keys",
@@ -101,6 +102,11 @@ final class Schema {
   /** The type, or empty for any. */
   String type() {
     return json.path("type").asText();
+  }
+
+  /** Whether it is for integers and strings, such as quantities; then it has no type. */
+  boolean isIntOrString() {
+    return is("x-kubernetes-int-or-string");
   }
 
   Map<String, Schema> properties() {

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 final class SchemaCheck {
 
+  private static final Set<String> INT_OR_STRING = Set.of("integer", "string");
+
   private final List<Problem> problems = new ArrayList<>();
 
   /** How many values were looked at: decides whose problems are told if no alternative fits. */
@@ -40,6 +42,13 @@ final class SchemaCheck {
           "must be of type %s, is %s: write %s"
               .formatted(schema.type(), type, example(schema.type())));
       // What else could be said of a value of another type would not help.
+      return this;
+    }
+    if (schema.isIntOrString() && !INT_OR_STRING.contains(type)) {
+      add(
+          Check.TypeInvalid,
+          place,
+          "must be of type integer or string, is %s: write it in quotes".formatted(type));
       return this;
     }
     List<JsonNode> allowed = schema.allowed();

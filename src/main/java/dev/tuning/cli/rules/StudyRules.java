@@ -54,7 +54,8 @@ public final class StudyRules {
 
   private static Study study(ObjectNode stored) {
     try {
-      return JSON.treeToValue(stored, Study.class);
+      // From text, as the operator has it: the types of Kubernetes know no small number as a long.
+      return JSON.readValue(stored.toString(), Study.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the types of the CRD are not those of the API", e);
     }

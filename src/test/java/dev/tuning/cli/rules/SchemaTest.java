@@ -49,6 +49,9 @@ class SchemaTest {
           {oneOf: [{maxLength: 1}, {maxLength: 2}]}       | a           | Invalid      | x    | fits 2
           {oneOf: [{maxLength: 1}, {maxLength: 2}]}       | aaa         | TooLong      | x    | shorten it
           {not: {enum: [a]}}                              | a           | Invalid      | x    | what it forbids
+          {x-kubernetes-int-or-string: true}              | 0.5         | TypeInvalid  | x    | in quotes
+          {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]} | [] | TypeInvalid | x | integer or string
+          {x-kubernetes-int-or-string: true, pattern: '^a+$'} | b       | Invalid      | x    | should match
           {type: array, x-kubernetes-list-type: set}      | [1, 2, 1, 1] | Duplicate   | x[2] | 1: remove
           {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a, b]} | [{a: 1, b: 1}, {a: 1}, {a: 1, c: 2}] | Duplicate | x[2] | {"a":1}
           """)
@@ -76,6 +79,8 @@ class SchemaTest {
           {type: string}                                            | null
           {anyOf: [{enum: [a]}, {enum: [b]}]}                       | b
           {oneOf: [{maxLength: 1}, {maxLength: 2}]}                 | aa
+          {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]} | 8
+          {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]} | 8Gi
           {type: array, x-kubernetes-list-type: set}                | [1, '1', true]
           """)
   void accepts(String schema, String value) {
@@ -99,6 +104,7 @@ class SchemaTest {
           {a: {type: object, additionalProperties: {type: integer}}} | {a: {in: 1, a-b: 2}} | self.a['in'] + self.a['a-b'] == 3 && 'in' in self.a
           {a: {type: object, x-kubernetes-preserve-unknown-fields: true}} | {a: {b: 1}} | !has(self.a.b)
           {a: {x-kubernetes-preserve-unknown-fields: true}}               | {a: 1}      | !has(self.a)
+          {a: {x-kubernetes-int-or-string: true}, b: {x-kubernetes-int-or-string: true}} | {a: 1, b: 8Gi} | self.a == 1 && self.b == '8Gi'
           {a: {type: array, items: {type: integer}}} | {a: [1, 2]} | self.a.all(n, n > 0) && self.a.exists_one(n, n == 2) && self.a.map(n, n * 2) == [2, 4] && self.a.filter(n, n in [1]).size() == 1
           {a: {type: string}}              | {a: text}       | self.a.matches('e.t') && self.a.startsWith('t') && self.a.upperAscii() == 'TEXT' && self.a.substring(1, 2) == 'e'
           {a: {type: integer}}             | {a: 7}          | (self.a > 5 ? self.a % 4 : 0) == 3 && string(self.a) == '7' && double(self.a) == 7.0

@@ -8,6 +8,7 @@ import dev.tuning.cli.manifest.ManifestFile;
 import dev.tuning.cli.manifest.ManifestReader;
 import dev.tuning.cli.rules.Problem.Check;
 import dev.tuning.manifests.BadManifest;
+import dev.tuning.manifests.FullTemplate;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,11 @@ class StudyRulesTest {
   @Test
   void acceptsTheManifestThatTheBadOnesAreMadeOf() {
     assertThat(check(VALID)).isEmpty();
+  }
+
+  @Test
+  void acceptsATemplateWithEverything() {
+    assertThat(check(FullTemplate.manifest("full"))).isEmpty();
   }
 
   @Test
@@ -152,8 +158,7 @@ class StudyRulesTest {
           """
           value: 64 | value: [1] | SearchSpace | spec.parameters[5] | a number, a string
           {name: momentum, double | {name: momentum, when: {parameter: dropout, in: [0.3]}, double | SearchSpace | spec.parameters[1] | remove it
-          image: example/trainer:1} | image: x, env: [{name: TRIAL_NAME, value: x}]} | PodTemplate | spec.trial.template.spec.containers[0].env | remove it
-          containers: | restartPolicy: Always, containers: | PodTemplate | spec.trial.template.spec.restartPolicy | remove it
+          image: example/trainer:1} | image: x, ports: [{containerPort: 99999999999}]} | PodTemplate | spec.trial.template | no pod template
           """)
   void saysWhatTheOperatorWouldSay(
       String from, String to, Check check, String field, String remedy) {
