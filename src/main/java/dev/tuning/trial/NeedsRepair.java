@@ -17,12 +17,16 @@ public final class NeedsRepair {
   /** Another object has the name of the pod. */
   static final String POD_NAME_TAKEN = "PodNameTaken";
 
+  /** The container runtime can't start the program. */
+  static final String START_ERROR = "StartError";
+
   private static final Set<String> REASONS =
       Set.of(
           QUOTA_EXCEEDED,
           POD_FORBIDDEN,
           INVALID_TEMPLATE,
           POD_NAME_TAKEN,
+          START_ERROR,
           "ImagePullBackOff",
           "InvalidImageName",
           "ErrImageNeverPull",

@@ -40,6 +40,9 @@ public final class PodJudge {
           "NodeAffinity",
           "TopologyAffinityError");
 
+  /** Reasons of a container that the container runtime could not start. */
+  private static final Set<String> NOT_STARTED = Set.of("StartError", "ContainerCannotRun");
+
   /** What the kubelet says of a pod, a container or an emptyDir that is larger than it may be. */
   private static final Pattern OWN_LIMIT =
       Pattern.compile(
@@ -179,6 +182,16 @@ public final class PodJudge {
             : byRule(policy.onExitCode(exitCode), end);
     if (byRule.isPresent()) {
       return byRule.get();
+    }
+    Optional<ContainerStateTerminated> notStarted =
+        end.trial().filter(terminated -> NOT_STARTED.contains(terminated.getReason()));
+    if (notStarted.isPresent()) {
+      // The program has not run: a command that is not in the image, say. Running it again at once,
+      // or with other parameters, would end the same way.
+      return end.as(
+          Kind.CANCELLATION,
+          NeedsRepair.START_ERROR,
+          "container trial can't start: " + notStarted.get().getMessage());
     }
     Optional<ContainerStatus> outOfMemory =
         statuses(pod)

@@ -239,6 +239,14 @@ class PodJudgeTest {
             null,
             TestPods.of("{phase: Failed}", because("DeadlineExceeded", "Pod was active too long"))),
 
+        // Row 8: the configuration, as far as it ends a pod.
+        end(
+            "a command that is not in the image",
+            Kind.CANCELLATION,
+            "StartError",
+            128,
+            TestPods.of(failed(128, "exec: no such file").replace("Error", "StartError"))),
+
         // Row 9: the program.
         end("exit code not 0", application, "NonZeroExit", 3, TestPods.of(failed(3, ""))),
         end(

@@ -1,0 +1,117 @@
+package dev.tuning.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tuning.api.v1alpha1.Study;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A Study is deleted while its trials run. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class DeletionEndToEndTest {
+
+  private static final String STUDY = "doomed";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Test
+  void everythingIsGoneWithinHalfAMinute() {
+    try (var cluster = new Cluster("e2e-deletion")) {
+      start(cluster);
+      delete(cluster);
+      await().atMost(LIMIT).untilAsserted(() -> assertNothingIsLeft(cluster));
+    }
+  }
+
+  @Test
+  void alsoIfTheOperatorIsAwayMeanwhileAndComesBack() {
+    try (var cluster = new Cluster("e2e-deletion-away")) {
+      start(cluster);
+      scaleOperator(cluster, 0);
+      try {
+        delete(cluster);
+        // The garbage collector has come, and waits for the finalizers.
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () ->
+                    cluster.trials(STUDY).stream()
+                        .allMatch(trial -> trial.getMetadata().getDeletionTimestamp() != null));
+        assertThat(cluster.trials(STUDY)).isNotEmpty();
+      } finally {
+        scaleOperator(cluster, 1);
+      }
+      await().atMost(LIMIT).untilAsserted(() -> assertNothingIsLeft(cluster));
+    }
+  }
+
+  /** Two trials of two hosts each run, and one is over. */
+  private static void start(Cluster cluster) {
+    cluster.apply(
+        new ScriptedStudy(
+                STUDY, "TRIAL_INDEX=0,HOST_INDEX=0:result=0.5", "TRIAL_INDEX=0:exit=0", "run=3600")
+            .trials(3, 2)
+            .hosts(2)
+            .manifest());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> {
+              var status = cluster.study(STUDY).getStatus();
+              return status != null
+                  && status.trials().succeeded() == 1
+                  && status.trials().running() == 2;
+            });
+  }
+
+  private static void delete(Cluster cluster) {
+    cluster
+        .client()
+        .resources(Study.class)
+        .inNamespace(cluster.namespace())
+        .withName(STUDY)
+        .delete();
+  }
+
+  private static void assertNothingIsLeft(Cluster cluster) {
+    assertThat(cluster.study(STUDY)).isNull();
+    assertThat(cluster.trials(STUDY)).isEmpty();
+    assertThat(cluster.client().pods().inNamespace(cluster.namespace()).list().getItems())
+        .isEmpty();
+    assertThat(cluster.client().services().inNamespace(cluster.namespace()).list().getItems())
+        .isEmpty();
+  }
+
+  private static void scaleOperator(Cluster cluster, int replicas) {
+    cluster
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(Cluster.OPERATOR_NAMESPACE)
+        .withName("study-operator")
+        .scale(replicas);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                cluster
+                        .client()
+                        .pods()
+                        .inNamespace(Cluster.OPERATOR_NAMESPACE)
+                        .withLabel("app.kubernetes.io/name", "study-operator")
+                        .list()
+                        .getItems()
+                        .stream()
+                        .filter(
+                            pod ->
+                                pod.getStatus().getConditions().stream()
+                                    .anyMatch(
+                                        c ->
+                                            c.getType().equals("Ready")
+                                                && c.getStatus().equals("True")))
+                        .count()
+                    == replicas);
+  }
+}
