@@ -5,6 +5,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** The cluster of KUBECONFIG, on which the chart is installed, and one namespace of it. */
 final class Cluster implements AutoCloseable {
@@ -28,6 +30,11 @@ final class Cluster implements AutoCloseable {
 
   /** Makes a namespace in which only pods without privileges are admitted. */
   Cluster(String namespace) {
+    this(namespace, Map.of());
+  }
+
+  /** The same with further labels of the namespace. */
+  Cluster(String namespace, Map<String, String> labels) {
     this.namespace = namespace;
     client
         .resource(
@@ -35,6 +42,7 @@ final class Cluster implements AutoCloseable {
                 .withNewMetadata()
                 .withName(namespace)
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .addToLabels(labels)
                 .endMetadata()
                 .build())
         .create();
@@ -63,6 +71,11 @@ final class Cluster implements AutoCloseable {
     for (HasMetadata object : client.load(stream).items()) {
       client.resource(object).inNamespace(namespace).create();
     }
+  }
+
+  /** The pods of this namespace. */
+  List<Pod> pods() {
+    return client.pods().inNamespace(namespace).list().getItems();
   }
 
   Study study(String name) {

@@ -78,8 +78,7 @@ class DeletionEndToEndTest {
   private static void assertNothingIsLeft(Cluster cluster) {
     assertThat(cluster.study(STUDY)).isNull();
     assertThat(cluster.trials(STUDY)).isEmpty();
-    assertThat(cluster.client().pods().inNamespace(cluster.namespace()).list().getItems())
-        .isEmpty();
+    assertThat(cluster.pods()).isEmpty();
     assertThat(cluster.client().services().inNamespace(cluster.namespace()).list().getItems())
         .isEmpty();
   }

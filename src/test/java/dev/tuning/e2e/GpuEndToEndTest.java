@@ -68,7 +68,7 @@ class GpuEndToEndTest {
   }
 
   private Stream<Pod> pods() {
-    return cluster.client().pods().inNamespace(cluster.namespace()).list().getItems().stream();
+    return cluster.pods().stream();
   }
 
   private static boolean isRunning(Pod pod) {
