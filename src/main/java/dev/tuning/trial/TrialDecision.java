@@ -20,4 +20,10 @@ public record TrialDecision(
     TrialStatus status,
     List<Pod> stop,
     List<Integer> create,
-    Optional<Duration> recheck) {}
+    Optional<Duration> recheck) {
+
+  /** Whether an attempt gets its first pods. */
+  boolean startsAttempt(TrialSnapshot snapshot) {
+    return create.size() == snapshot.study().getSpec().trial().hostsOrOne();
+  }
+}

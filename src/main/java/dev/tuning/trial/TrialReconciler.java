@@ -4,6 +4,10 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
+import dev.tuning.trial.slots.RunningLimit;
+import dev.tuning.trial.slots.StudyKey;
+import dev.tuning.trial.slots.TrialKey;
+import dev.tuning.trial.slots.TrialSlots;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -13,9 +17,11 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
@@ -48,6 +54,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final TrialDecider decider;
   private final Clock clock;
   private final EventRecorder events;
+  private final TrialSlots slots;
+  private final SimpleInboundEventSource<Trial> turns = new SimpleInboundEventSource<>("turns");
+  private ResourceCache<Trial> trials;
+  private boolean restored;
   private InformerEventSource<Pod, Trial> pods;
   private InformerEventSource<Study, Trial> studies;
 
@@ -55,11 +65,17 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @param decider what decides
    * @param clock tells the time
    * @param events tells people
+   * @param limit how many trials of all Studies may run at once
    */
-  public TrialReconciler(TrialDecider decider, Clock clock, EventRecorder events) {
+  public TrialReconciler(
+      TrialDecider decider, Clock clock, EventRecorder events, RunningLimit limit) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
+    this.slots =
+        new TrialSlots(
+            limit.trials(),
+            trial -> turns.propagateEvent(new ResourceID(trial.name(), trial.namespace())));
   }
 
   @Override
@@ -106,7 +122,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
-    return List.of(pods, studies);
+    trials = context.getPrimaryCache();
+    return List.of(pods, studies, turns);
   }
 
   @Override
@@ -117,6 +134,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             .filter(s -> Ownership.is(s, trial));
     if (study.isEmpty()) {
       // Orphaned, or the Study's arrival in the cache will bring us here again.
+      slots.release(trial.getMetadata().getUid());
       return UpdateControl.noUpdate();
     }
     Optional<TrialSnapshot> observed = observe(study.get(), trial, context);
@@ -125,7 +143,46 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     }
     TrialSnapshot snapshot = observed.get();
     TrialDecision decision = decider.decide(snapshot);
+    if (decision.startsAttempt(snapshot) && !itIsItsTurn(snapshot)) {
+      return act(snapshot, decider.decide(snapshot.queued()), context);
+    }
+    if (!TrialDecider.isOpen(decision.status())) {
+      slots.release(trial.getMetadata().getUid());
+    }
     return act(snapshot, decision, context);
+  }
+
+  private boolean itIsItsTurn(TrialSnapshot snapshot) {
+    restoreSlots();
+    Trial trial = snapshot.trial();
+    Study study = snapshot.study();
+    return slots.request(
+        new TrialKey(
+            trial.getMetadata().getNamespace(),
+            trial.getMetadata().getName(),
+            trial.getMetadata().getUid(),
+            trial.getSpec().index(),
+            trial.getSpec().replicate()),
+        new StudyKey(
+            study.getMetadata().getUid(),
+            Instant.parse(study.getMetadata().getCreationTimestamp())),
+        study.getSpec().budget().parallelism());
+  }
+
+  /** After a start the caches are filled before the first trial comes here, and tell who runs. */
+  private synchronized void restoreSlots() {
+    if (!restored) {
+      restored = true;
+      slots.restore(
+          trials
+              .list(trial -> trial.getStatus() != null && TrialDecider.isOpen(trial.getStatus()))
+              .map(
+                  trial ->
+                      new TrialSlots.Holder(
+                          trial.getMetadata().getUid(),
+                          trial.getMetadata().getOwnerReferences().getFirst().getUid()))
+              .toList());
+    }
   }
 
   /** What is known of a trial; empty while the caches are behind what is known to have happened. */
@@ -185,7 +242,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     decision.stop().forEach(writer::stop);
     Optional<Duration> recheck = decision.recheck();
     Iterator<Integer> hosts = decision.create().iterator();
-    boolean alone = decision.create().size() == snapshot.study().getSpec().trial().hostsOrOne();
+    boolean alone = decision.startsAttempt(snapshot);
     while (hosts.hasNext()) {
       Attempt attempt = TrialDecider.openAttempt(decision.status());
       Optional<TrialPods.Refusal> refusal =
@@ -193,6 +250,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       if (refusal.isPresent()) {
         write(trial, TrialDecider.refused(decision.status(), alone, refusal.get()), context);
         recheck = Optional.of(alone ? REFUSED : SOON);
+        if (alone) {
+          // Others may have what it can't use.
+          slots.release(trial.getMetadata().getUid());
+        }
         break;
       }
       alone = false;
@@ -230,6 +291,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   /** Lets go of the pods of a Trial that is being deleted; the garbage collector removes them. */
   @Override
   public DeleteControl cleanup(Trial trial, Context<Trial> context) {
+    slots.release(trial.getMetadata().getUid());
     TrialPods writer = new TrialPods(context.getClient(), pods);
     // Listed from the API server: a pod that the cache does not hold yet would stay for ever.
     context

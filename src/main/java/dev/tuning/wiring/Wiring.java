@@ -5,6 +5,7 @@ import dev.tuning.study.StudyDecider;
 import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.TrialDecider;
+import dev.tuning.trial.slots.RunningLimit;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,6 +32,14 @@ public class Wiring {
   @Singleton
   TrialDecider trialDecider(OperatorSettings settings) {
     return new TrialDecider(new PodJudge(settings.startGrace()));
+  }
+
+  @Produces
+  @Singleton
+  RunningLimit runningLimit(OperatorSettings settings) {
+    return settings.maxRunningTrials().isPresent()
+        ? new RunningLimit(settings.maxRunningTrials().getAsInt())
+        : RunningLimit.NONE;
   }
 
   @Produces

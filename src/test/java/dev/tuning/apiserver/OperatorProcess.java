@@ -6,6 +6,7 @@ import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReconciler;
+import dev.tuning.trial.slots.RunningLimit;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
@@ -22,6 +23,11 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   OperatorProcess(String namespace, Duration startGrace, KubernetesClient client) {
+    this(namespace, startGrace, client, RunningLimit.NONE);
+  }
+
+  OperatorProcess(
+      String namespace, Duration startGrace, KubernetesClient client, RunningLimit limit) {
     this.client = client;
     Clock clock = Clock.systemUTC();
     var events = new EventRecorder(clock, "test");
@@ -37,7 +43,7 @@ final class OperatorProcess implements AutoCloseable {
         new StudyReconciler(new StudyDecider(), clock, events),
         settings -> settings.settingNamespace(namespace));
     operator.register(
-        new TrialReconciler(new TrialDecider(new PodJudge(startGrace)), clock, events),
+        new TrialReconciler(new TrialDecider(new PodJudge(startGrace)), clock, events, limit),
         settings -> settings.settingNamespace(namespace));
     operator.start();
   }

@@ -128,6 +128,17 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** The sharing of slots is simulated in its tests. */
+  @Test
+  void slotsKnowNothingButThemselves() {
+    classes()
+        .that()
+        .resideInAPackage(packageOf("trial.slots"))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(packageOf("trial.slots"), "java.."))
+        .check(CLASSES);
+  }
+
   /** Decisions are functions of snapshots: what they need from a cluster is in there. */
   @Test
   void decisionsKnowNoClientAndNoOperatorSdk() {
