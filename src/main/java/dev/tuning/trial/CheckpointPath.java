@@ -1,6 +1,7 @@
 package dev.tuning.trial;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Study;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -21,8 +22,8 @@ public final class CheckpointPath {
   }
 
   /**
-   * The volume that holds the checkpoints of a Study, without a name; empty where they end with the
-   * pod.
+   * The volume that holds the checkpoints of a Study, without a name; empty if the Study names
+   * none.
    *
    * @throws IllegalArgumentException if spec.trial.checkpoint.volume is no volume
    */
@@ -35,12 +36,12 @@ public final class CheckpointPath {
               .endPersistentVolumeClaim()
               .build());
     }
-    if (!isLasting(study)) {
+    JsonNode volume = givenVolume(study);
+    if (volume == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          JSON.treeToValue(study.getSpec().trial().checkpoint().volume(), Volume.class));
+      return Optional.of(JSON.treeToValue(volume, Volume.class));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "spec.trial.checkpoint.volume is no volume: " + e.getOriginalMessage(), e);
@@ -56,10 +57,16 @@ public final class CheckpointPath {
     volume(study);
   }
 
+  private static JsonNode givenVolume(Study study) {
+    var checkpoint = study.getSpec().trial().checkpoint();
+    return checkpoint == null ? null : checkpoint.volume();
+  }
+
   /** Whether checkpoints outlive the pod that wrote them. */
   static boolean isLasting(Study study) {
-    var checkpoint = study.getSpec().trial().checkpoint();
-    return checkpoint != null && (checkpoint.volumeClaim() != null || checkpoint.volume() != null);
+    JsonNode volume = givenVolume(study);
+    return claim(study) != null
+        || volume != null && !volume.has("emptyDir") && !volume.has("ephemeral");
   }
 
   /**

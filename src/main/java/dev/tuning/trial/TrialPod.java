@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Builds the pod of an attempt from the Study's template: the only place that makes pods. */
 public final class TrialPod {
@@ -84,15 +83,15 @@ public final class TrialPod {
 
   private static void mountCheckpoints(
       Study study, Trial trial, int host, PodSpec spec, Container container) {
-    Optional<Volume> lasting = CheckpointPath.volume(study);
     Volume volume =
-        lasting.orElseGet(() -> new VolumeBuilder().withNewEmptyDir().endEmptyDir().build());
+        CheckpointPath.volume(study)
+            .orElseGet(() -> new VolumeBuilder().withNewEmptyDir().endEmptyDir().build());
     volume.setName(PodTemplate.CHECKPOINT_VOLUME);
     var mount =
         new VolumeMountBuilder()
             .withName(PodTemplate.CHECKPOINT_VOLUME)
             .withMountPath(PodEnvironment.CHECKPOINT_DIR);
-    if (lasting.isPresent()) {
+    if (CheckpointPath.isLasting(study)) {
       mount.withSubPath(CheckpointPath.directory(study, trial.getMetadata().getName()));
     }
     if (host != 0) {
