@@ -184,7 +184,9 @@ public final class PodJudge {
       return byRule.get();
     }
     Optional<ContainerStateTerminated> notStarted =
-        end.trial().filter(terminated -> NOT_STARTED.contains(terminated.getReason()));
+        end.trial()
+            .filter(terminated -> terminated.getReason() != null)
+            .filter(terminated -> NOT_STARTED.contains(terminated.getReason()));
     if (notStarted.isPresent()) {
       // The program has not run: a command that is not in the image, say. Running it again at once,
       // or with other parameters, would end the same way.
