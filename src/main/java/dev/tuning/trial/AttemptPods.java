@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -32,6 +33,9 @@ record AttemptPods(int hosts, SortedMap<Integer, Pod> pods, Map<Integer, PodStat
    */
   private static final List<Kind> ROOT_CAUSES =
       List.of(Kind.STUDY_FAILURE, Kind.INFEASIBLE, Kind.TRIAL_FAILURE, Kind.APPLICATION_FAILURE);
+
+  /** Exit codes of a process that SIGKILL or SIGSEGV has ended, which no program chooses. */
+  private static final Set<Integer> KILLED = Set.of(137, 139);
 
   /**
    * How an attempt ends.
@@ -117,12 +121,17 @@ record AttemptPods(int hosts, SortedMap<Integer, Pod> pods, Map<Integer, PodStat
             .sorted(
                 Comparator.comparing((Decisive end) -> end.ended().at())
                     .thenComparing(end -> ROOT_CAUSES.indexOf(end.ended().kind()))
+                    .thenComparing(end -> !isKilled(end.ended()))
                     .thenComparing(Decisive::host))
             .toList();
     return failures.stream()
         .filter(end -> end.ended().kind() == Kind.DISRUPTION)
         .findFirst()
         .or(() -> failures.stream().findFirst());
+  }
+
+  private static boolean isKilled(Ended end) {
+    return end.exitCode() != null && KILLED.contains(end.exitCode());
   }
 
   private Stream<Decisive> ends() {

@@ -158,6 +158,21 @@ class ManyHostsTest {
     assertThat(world.status().attempts().getLast().firstFailedHost()).isOne();
   }
 
+  /** The others notice within the second, and end themselves. */
+  @Test
+  void aKilledHostInTheSameSecondIsTheCause() {
+    run();
+    world.set(0, failed(4, ""), endedAt(12));
+    world.set(1, failed(134, ""), endedAt(12));
+    world.set(2, failed(137, ""), endedAt(12));
+    world.set(3, failed(4, ""), endedAt(12));
+    world.settle();
+
+    Attempt attempt = world.status().attempts().getLast();
+    assertThat(attempt.firstFailedHost()).isEqualTo(2);
+    assertThat(attempt.exitCode()).isEqualTo(137);
+  }
+
   @Test
   void aDisruptedHostMakesTheWholeAttemptADisruption() {
     run();
