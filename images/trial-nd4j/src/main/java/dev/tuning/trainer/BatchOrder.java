@@ -1,9 +1,9 @@
 package dev.tuning.trainer;
 
 /**
- * Which images make up the batch of a step. Each epoch goes through the training set in a new order
- * that is a pure function of (data seed, epoch); the images that do not fill a last batch sit out
- * that epoch.
+ * Which images make up the batch of a step, if a single host reads the training set as one piece.
+ * Each epoch goes through it in a new order that is a pure function of (data seed, epoch); the
+ * images that do not fill a last batch sit out that epoch.
  */
 final class BatchOrder {
 
@@ -37,19 +37,12 @@ final class BatchOrder {
         return batch;
     }
 
-    /** Fisher and Yates, from the identity, so that no epoch depends on the one before. */
     private void shuffleFor(long wantedEpoch) {
         if (wantedEpoch == epoch) {
             return;
         }
-        RandomStream random = RandomStream.of(dataSeed, RandomStream.Purpose.SHUFFLE, wantedEpoch);
-        int[] shuffled = new int[size];
-        for (int i = 0; i < size; i++) {
-            int j = random.nextInt(i + 1);
-            shuffled[i] = shuffled[j];
-            shuffled[j] = i;
-        }
-        order = shuffled;
+        order = RandomStream.of(dataSeed, RandomStream.Purpose.SHUFFLE, wantedEpoch)
+                .permutation(size);
         epoch = wantedEpoch;
     }
 }

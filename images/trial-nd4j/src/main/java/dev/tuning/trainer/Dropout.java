@@ -5,8 +5,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Inverted dropout (Srivastava et al. 2014): in training a hidden unit is set to 0 with probability
- * p and otherwise divided by 1 - p, so that evaluation needs no correction. The mask is a pure
- * function of (init seed, step).
+ * p and otherwise divided by 1 - p, so that evaluation needs no correction. The mask of a global
+ * batch is a pure function of (init seed, step), and each host takes its rows of it.
  *
  * @param initSeed the trial's initialisation seed
  * @param probability p, in [0, 1)
@@ -17,9 +17,14 @@ record Dropout(long initSeed, double probability) {
         return probability > 0;
     }
 
-    /** The factors of a step, 0 or 1 / (1 - p), as a new float32 matrix. */
-    INDArray mask(long step, int rows, int columns) {
+    /**
+     * The factors of a step, 0 or 1 / (1 - p), as a new float32 matrix.
+     *
+     * @param firstRow row of the global batch at which this host's part of it begins
+     */
+    INDArray mask(long step, int firstRow, int rows, int columns) {
         RandomStream random = RandomStream.of(initSeed, RandomStream.Purpose.DROPOUT, step);
+        random.skip((long) firstRow * columns);
         float kept = (float) (1 / (1 - probability));
         float[] mask = new float[rows * columns];
         for (int i = 0; i < mask.length; i++) {

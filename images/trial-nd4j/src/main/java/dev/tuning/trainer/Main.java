@@ -3,9 +3,12 @@ package dev.tuning.trainer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The program: one attempt of one trial. Standard output has the report and nothing else, standard
@@ -25,7 +28,13 @@ public final class Main {
     /** The checkpoint to resume from is missing, damaged or of another run. */
     static final int BAD_CHECKPOINT = 3;
 
-    /** Asked to stop by SIGTERM, 128 + 15, as Java itself exits then. */
+    /** Another host did not come, does not fit or got lost. */
+    static final int HOST_LOST = 4;
+
+    /** The hosts ended with different weights. */
+    static final int UNEQUAL_WEIGHTS = 5;
+
+    /** A host was asked to stop by SIGTERM; 128 + 15, as Java itself exits then. */
     static final int INTERRUPTED = 143;
 
     private final Map<String, String> variables;
@@ -57,12 +66,13 @@ public final class Main {
             code = FAILED;
         }
         if (code == INTERRUPTED) {
-            // Java is shutting down already and sets the exit code.
             stop.stopped();
         } else {
             stop.finished(code);
-            System.exit(code);
         }
+        // Where this host itself was asked to stop, Java is shutting down already, and this call
+        // never returns.
+        System.exit(code);
     }
 
     /** Runs the trial and returns the exit code. */
@@ -73,6 +83,10 @@ public final class Main {
             return fail(e.getMessage(), BAD_CONFIGURATION);
         } catch (CheckpointException e) {
             return fail(e.getMessage(), BAD_CHECKPOINT);
+        } catch (HostsException e) {
+            return fail(e.getMessage(), HOST_LOST);
+        } catch (UnequalWeightsException e) {
+            return fail(e.getMessage(), UNEQUAL_WEIGHTS);
         } catch (IOException | UncheckedIOException e) {
             return fail(e.toString(), FAILED);
         }
@@ -80,6 +94,10 @@ public final class Main {
 
     private int attempt() throws IOException {
         TrialEnvironment environment = TrialEnvironment.parse(variables);
+        return environment.host().isChief() ? lead(environment) : follow(environment);
+    }
+
+    private int lead(TrialEnvironment environment) throws IOException {
         RunIdentity identity = environment.identity();
         Optional<Checkpoint> resumed = environment.resumeCheckpoint()
                 .map(name -> CheckpointStore.read(environment.checkpointDirectory(), name));
@@ -93,36 +111,135 @@ public final class Main {
             TrainingState state = resumed
                     .map(checkpoint -> TrainingState.of(identity, checkpoint))
                     .orElseGet(() -> new TrainingState(identity));
-            log.println(environment.trialName() + ": " + identity + " from step " + state.step());
-            Trainer trainer = new Trainer(
-                    memory, identity, DigitsData.load(), state, store, new Reporter(out), stop);
-            return conclude(environment, store, trainer.run());
+            try (Hosts hosts = environment.host().isAlone()
+                    ? new SingleHost(environment.host().files().stream().toList(), stop)
+                    : gather(environment, state)) {
+                return train(environment, memory, state, store, hosts);
+            }
         }
+    }
+
+    private Hosts gather(TrialEnvironment environment, TrainingState state) throws IOException {
+        int port = environment.host().coordinator().orElseThrow().getPort();
+        log(environment, "waits at port " + port + " for "
+                + (environment.host().count() - 1) + " more");
+        try (ServerSocket server = new ServerSocket(port, environment.host().count())) {
+            return Rendezvous.gather(
+                    server,
+                    Greeting.of(environment),
+                    state.checkpoint(),
+                    stop,
+                    HostLimits.DEFAULT,
+                    line -> log(environment, line));
+        } catch (BindException e) {
+            throw new IOException(
+                    "COORDINATOR_ADDRESS: cannot listen at port " + port + ": " + e, e);
+        }
+    }
+
+    /** A worker may not write to the checkpoint directory, nor need to read it. */
+    private int follow(TrialEnvironment environment) throws IOException {
+        NativeMemory memory = NativeRuntime.start(variables);
+        try (NativeMemory.User _ = memory.use();
+                WorkerHost hosts = WorkerHost.join(
+                        environment.host().coordinator().orElseThrow(),
+                        Greeting.of(environment),
+                        stop,
+                        HostLimits.DEFAULT)) {
+            Checkpoint start = hosts.start();
+            RunIdentity chiefs = environment.identity()
+                    .withDataSeed(start.progress().identity().dataSeed());
+            return train(
+                    environment,
+                    memory,
+                    TrainingState.of(chiefs, start),
+                    Optional.empty(),
+                    hosts);
+        }
+    }
+
+    private int train(
+            TrialEnvironment environment,
+            NativeMemory memory,
+            TrainingState state,
+            Optional<CheckpointStore> store,
+            Hosts hosts)
+            throws IOException {
+        RunIdentity identity = environment.identity();
+        log(environment, identity + " from step " + state.step());
+        stop.trainingStarts();
+        Outcome outcome = new Trainer(
+                memory,
+                identity,
+                DigitsData.load(),
+                state,
+                batches(environment, hosts.shares()),
+                store,
+                new Reporter(out),
+                hosts).run();
+        return conclude(environment, store, outcome);
+    }
+
+    private Batches batches(TrialEnvironment environment, List<FileRange> shares) {
+        long dataSeed = environment.identity().dataSeed();
+        int batchSize = environment.identity().hyperparameters().batchSize();
+        if (shares.isEmpty()) {
+            BatchOrder order = new BatchOrder(dataSeed, DigitsData.TRAINING_SIZE, batchSize);
+            return step -> new Batches.Batch(order.batch(step), 0);
+        }
+        int[] images = shares.stream().mapToInt(FileRange::images).toArray();
+        int host = environment.host().index();
+        return new FileBatches(
+                new BatchPlan(images, batchSize), host, shares.get(host), dataSeed, log);
     }
 
     private int conclude(
             TrialEnvironment environment, Optional<CheckpointStore> store, Outcome outcome) {
-        String name = environment.trialName();
         return switch (outcome) {
             case Outcome.Completed completed -> {
-                List<Observation> observations = completed.observations().stream()
-                        .map(observation -> withExistingCheckpoint(observation, store))
-                        .toList();
-                end(TerminationMessage.completed(observations), environment);
-                log.println(name + ": completed, weights sha256:" + completed.weightsHash());
+                end(environment, () -> TerminationMessage.completed(
+                        withExistingCheckpoints(completed.observations(), store)));
+                log(environment, "completed, weights sha256:" + completed.weightsHash());
                 yield OK;
             }
             case Outcome.Diverged diverged -> {
                 String message = "step " + diverged.step() + ": " + diverged.what();
-                end(TerminationMessage.diverged(message), environment);
-                log.println(name + ": diverged, " + message);
+                end(environment, () -> TerminationMessage.diverged(message));
+                log(environment, "diverged, " + message);
                 yield OK;
             }
             case Outcome.Interrupted interrupted -> {
-                log.println(name + ": stopped after step " + interrupted.step());
+                offerCheckpoint(environment, store, interrupted);
+                log(environment, "stopped after step " + interrupted.step());
                 yield INTERRUPTED;
             }
+            case Outcome.HostLost lost -> {
+                offerCheckpoint(environment, store, lost.rest());
+                log(environment,
+                        "stopped after step " + lost.rest().step() + ", " + lost.why());
+                // When all are told to stop, it does not matter who was the first to go.
+                yield stop.isRequested() ? INTERRUPTED : HOST_LOST;
+            }
         };
+    }
+
+    /** Says from which checkpoint the trial can go on, if there is one. */
+    private void offerCheckpoint(
+            TrialEnvironment environment,
+            Optional<CheckpointStore> store,
+            Outcome.Interrupted interrupted) {
+        List<Observation> observations =
+                withExistingCheckpoints(interrupted.observations(), store);
+        if (!observations.isEmpty() && observations.getLast().checkpoint() != null) {
+            end(environment, () -> TerminationMessage.interrupted(observations));
+        }
+    }
+
+    private static List<Observation> withExistingCheckpoints(
+            List<Observation> observations, Optional<CheckpointStore> store) {
+        return observations.stream()
+                .map(observation -> withExistingCheckpoint(observation, store))
+                .toList();
     }
 
     /** A checkpoint that was deleted since must not be offered. */
@@ -133,11 +250,16 @@ public final class Main {
         return exists ? observation : observation.withoutCheckpoint();
     }
 
-    private void end(TerminationMessage message, TrialEnvironment environment) {
-        if (!message.write(environment.terminationMessageFile(), out)) {
-            log.println(environment.trialName()
-                    + ": no file for the termination message, printed it instead");
+    /** The trial's last word is the chief's: the others know of no observations. */
+    private void end(TrialEnvironment environment, Supplier<TerminationMessage> message) {
+        if (environment.host().isChief()
+                && !message.get().write(environment.terminationMessageFile(), out)) {
+            log(environment, "no file for the termination message, printed it instead");
         }
+    }
+
+    private void log(TrialEnvironment environment, String line) {
+        log.println(environment.logName() + ": " + line);
     }
 
     private int fail(String message, int code) {

@@ -45,8 +45,9 @@ record Observation(long step, Map<String, Double> metrics, String checkpoint) {
         return new Observation(step, metrics, null);
     }
 
+    /** In [0, 1], or infinite at a step without an evaluation, which is never the best one. */
     double validationError() {
-        return metrics.get(VALIDATION_ERROR);
+        return metrics.getOrDefault(VALIDATION_ERROR, Double.POSITIVE_INFINITY);
     }
 
     private static double rounded(double value) {

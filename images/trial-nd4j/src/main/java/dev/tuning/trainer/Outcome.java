@@ -25,6 +25,16 @@ sealed interface Outcome {
      * The process was asked to stop.
      *
      * @param step the last finished one
+     * @param observations of all evaluations, by step, and one without metrics for a checkpoint of
+     *     this step that was written without an evaluation; empty on a host that is not the chief
      */
-    record Interrupted(long step) implements Outcome {}
+    record Interrupted(long step, List<Observation> observations) implements Outcome {}
+
+    /**
+     * Another host got lost.
+     *
+     * @param rest what is left of the run
+     * @param why names the host
+     */
+    record HostLost(Interrupted rest, String why) implements Outcome {}
 }

@@ -58,6 +58,25 @@ final class RandomStream {
         return radius * StrictMath.cos(2 * Math.PI * nextDouble());
     }
 
+    /**
+     * The numbers 0 to size - 1 in a random order: Fisher and Yates, from the identity, so that no
+     * order depends on the one before.
+     */
+    int[] permutation(int size) {
+        int[] shuffled = new int[size];
+        for (int i = 0; i < size; i++) {
+            int j = nextInt(i + 1);
+            shuffled[i] = shuffled[j];
+            shuffled[j] = i;
+        }
+        return shuffled;
+    }
+
+    /** Goes on as if so many numbers had been drawn; a Gaussian counts as two. */
+    void skip(long numbers) {
+        state += numbers * GOLDEN_GAMMA;
+    }
+
     private long nextLong() {
         state += GOLDEN_GAMMA;
         return mix(state);

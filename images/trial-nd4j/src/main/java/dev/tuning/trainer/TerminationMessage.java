@@ -18,10 +18,10 @@ import java.util.TreeSet;
  * The last word of a trial, which Kubernetes keeps in the container's status. It alone is enough
  * for the operator to judge the trial.
  *
- * @param outcome {@code Completed} or {@code Infeasible}
+ * @param outcome {@code Completed}, {@code Infeasible} or {@code Interrupted}
  * @param reason of an infeasible trial, a word; else null
  * @param message of an infeasible trial, for people; else null
- * @param observations of a completed trial, by step; else null
+ * @param observations of a completed or interrupted trial, by step; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TerminationMessage(
@@ -46,10 +46,24 @@ record TerminationMessage(
      * @param observations at least one, by step
      */
     static TerminationMessage completed(List<Observation> observations) {
+        return fitting("Completed", observations);
+    }
+
+    /**
+     * A run that can go on from the checkpoint of its last observation. Which of the others are
+     * left out follows the rule of {@link #completed}.
+     *
+     * @param observations at least one, by step; the last may be a checkpoint without metrics
+     */
+    static TerminationMessage interrupted(List<Observation> observations) {
+        return fitting("Interrupted", observations);
+    }
+
+    private static TerminationMessage fitting(String outcome, List<Observation> observations) {
         int count = observations.size();
         while (true) {
             TerminationMessage message =
-                    new TerminationMessage("Completed", null, null, thinned(observations, count));
+                    new TerminationMessage(outcome, null, null, thinned(observations, count));
             if (count == 1 || message.toBytes().length <= MAX_BYTES) {
                 return message;
             }

@@ -1,6 +1,8 @@
 package dev.tuning.trainer;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -23,25 +25,31 @@ final class Trainer {
     private final TrainingState state;
     private final Mlp network;
     private final MlpParameters gradient;
-    private final BatchOrder batchOrder;
+    private final Batches batches;
     private final Dropout dropout;
     private final Optional<CheckpointStore> store;
     private final Reporter reporter;
-    private final StopSignal stop;
+    private final Hosts hosts;
+
+    /** The step of the last checkpoint that this attempt wrote; 0 before the first. */
+    private long checkpointStep;
 
     /**
      * @param memory is freed between steps
      * @param state fresh, or that of a checkpoint
+     * @param batches what this host reads
      * @param store where checkpoints go; none means that there are none
+     * @param hosts all hosts; of these only the chief evaluates, reports and writes checkpoints
      */
     Trainer(
             NativeMemory memory,
             RunIdentity identity,
             DigitsData data,
             TrainingState state,
+            Batches batches,
             Optional<CheckpointStore> store,
             Reporter reporter,
-            StopSignal stop) {
+            Hosts hosts) {
         Hyperparameters hyperparameters = identity.hyperparameters();
         this.memory = memory;
         this.identity = identity;
@@ -53,35 +61,49 @@ final class Trainer {
                 DigitsData.PIXELS,
                 hyperparameters.hiddenUnits(),
                 DigitsData.CLASSES);
-        this.batchOrder = new BatchOrder(
-                identity.dataSeed(), data.training().size(), hyperparameters.batchSize());
+        this.batches = batches;
         this.dropout = new Dropout(identity.initSeed(), hyperparameters.dropout());
         this.store = store;
         this.reporter = reporter;
-        this.stop = stop;
+        this.hosts = hosts;
     }
 
     /**
-     * Trains from the state's step to the last one, unless the run diverges or is asked to stop.
+     * Trains from the state's step to the last one, unless the run diverges, is asked to stop or
+     * loses a host. The state is always that after a finished step, so it can be saved then.
      *
      * @throws IOException if a checkpoint cannot be written
+     * @throws UnequalWeightsException if the hosts end with different weights
      */
     Outcome run() throws IOException {
-        stop.trainingStarts();
+        try {
+            return hosts.conclude(train());
+        } catch (HostsException e) {
+            return new Outcome.HostLost(interrupt(), e.getMessage());
+        }
+    }
+
+    private Outcome train() throws IOException {
         while (state.step() < identity.trainSteps()) {
             memory.free();
-            double loss = trainStep(state.step() + 1);
+            double loss;
+            switch (trainStep(state.step() + 1)) {
+                case Hosts.Answer.Mean mean -> loss = mean.loss();
+                case Hosts.Answer.Ended ended -> {
+                    return ended.outcome();
+                }
+            }
             state.stepDone(loss);
             if (!Double.isFinite(loss)) {
                 return new Outcome.Diverged(state.step(), "the training loss is " + loss);
             }
-            if (isEvaluationStep()) {
+            if (hosts.isChief() && isEvaluationStep()) {
                 Optional<Outcome.Diverged> diverged = evaluate();
                 if (diverged.isPresent()) {
                     return diverged.get();
                 }
             }
-            if (stop.isRequested() && state.step() < identity.trainSteps()) {
+            if (hosts.shouldStop() && state.step() < identity.trainSteps()) {
                 return interrupt();
             }
         }
@@ -93,19 +115,31 @@ final class Trainer {
                 || state.step() == identity.trainSteps();
     }
 
-    /** Makes one step and returns the mean loss of its batch before it. */
-    private double trainStep(long step) {
-        Images batch = data.training().select(batchOrder.batch(step));
+    /** Makes one step, unless the run has ended on the chief. */
+    private Hosts.Answer trainStep(long step) {
+        Batches.Batch batch = batches.of(step);
+        int size = batch.images().length;
         try (MemoryWorkspace _ = openWorkspace("step")) {
-            INDArray mask = dropout.isActive()
-                    ? dropout.mask(step, batch.size(), identity.hyperparameters().hiddenUnits())
-                    : null;
-            Mlp.Pass pass = network.forward(batch.pixelMatrix(), mask);
-            CrossEntropy crossEntropy = CrossEntropy.of(pass.logits(), batch.oneHotLabels());
-            network.backward(pass, crossEntropy.logitsGradient(), gradient);
-            state.optimizer().update(state.parameters().flat(), gradient.flat(), step);
-            return crossEntropy.loss();
+            double loss = size == 0 ? 0 : backward(step, batch);
+            Hosts.Answer answer = hosts.average(step, size, loss, gradient.flat());
+            if (answer instanceof Hosts.Answer.Mean) {
+                state.optimizer().update(state.parameters().flat(), gradient.flat(), step);
+            }
+            return answer;
         }
+    }
+
+    /** Computes the gradient of this host's part of a batch, and returns the part's mean loss. */
+    private double backward(long step, Batches.Batch batch) {
+        Images images = data.training().select(batch.images());
+        INDArray mask = dropout.isActive()
+                ? dropout.mask(step, batch.firstRow(), images.size(),
+                        identity.hyperparameters().hiddenUnits())
+                : null;
+        Mlp.Pass pass = network.forward(images.pixelMatrix(), mask);
+        CrossEntropy crossEntropy = CrossEntropy.of(pass.logits(), images.oneHotLabels());
+        network.backward(pass, crossEntropy.logitsGradient(), gradient);
+        return crossEntropy.loss();
     }
 
     /** Evaluates, writes a checkpoint, reports, and only then deletes old checkpoints. */
@@ -128,6 +162,7 @@ final class Trainer {
         state.observed(observation);
         if (store.isPresent()) {
             store.get().write(state.checkpoint());
+            checkpointStep = step;
         }
         reporter.report(observation);
         if (store.isPresent()) {
@@ -136,14 +171,22 @@ final class Trainer {
         return Optional.empty();
     }
 
-    private Outcome interrupt() throws IOException {
-        boolean alreadyWritten = isEvaluationStep();
-        if (store.isPresent() && !alreadyWritten) {
+    /** Saves the last finished step, unless that is done. */
+    private Outcome.Interrupted interrupt() throws IOException {
+        long step = state.step();
+        List<Observation> observations = new ArrayList<>(state.observations());
+        if (store.isPresent() && step != checkpointStep) {
             store.get().write(state.checkpoint());
-            reporter.report(Observation.ofCheckpoint(
-                    state.step(), CheckpointStore.nameOf(state.step())));
+            // It is, if a checkpoint was resumed that this attempt has no step to add to.
+            boolean isKnown = !observations.isEmpty() && observations.getLast().step() == step;
+            if (!isKnown) {
+                Observation observation =
+                        Observation.ofCheckpoint(step, CheckpointStore.nameOf(step));
+                reporter.report(observation);
+                observations.add(observation);
+            }
         }
-        return new Outcome.Interrupted(state.step());
+        return new Outcome.Interrupted(step, observations);
     }
 
     private static MemoryWorkspace openWorkspace(String name) {

@@ -1,6 +1,5 @@
 package dev.tuning.trainer;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -112,10 +111,8 @@ final class TrainingState {
 
     /** Hexadecimal SHA-256 of the parameters. */
     String weightsHash() {
-        float[] weights = parameters.flat().toFloatVector();
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * weights.length);
-        bytes.asFloatBuffer().put(weights);
-        return HexFormat.of().formatHex(Checkpoint.sha256(bytes.array()));
+        byte[] weights = Vectors.toBytes(parameters.flat().toFloatVector());
+        return HexFormat.of().formatHex(Checkpoint.sha256(weights));
     }
 
     private List<INDArray> vectors() {

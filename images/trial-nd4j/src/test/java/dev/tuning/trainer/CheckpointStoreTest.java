@@ -2,10 +2,12 @@ package dev.tuning.trainer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +97,18 @@ class CheckpointStoreTest {
         }
     }
 
+    /** So that checkpoints from before there were shards stay readable, and bytes are the same. */
+    @Test
+    void doesNotMentionShardsOfASingleHost() throws IOException {
+        RunIdentity identity = new RunIdentity(Hyperparameters.parse("{}"), 400, 50, 1, 2, 0);
+        Checkpoint checkpoint = new Checkpoint(
+                new Checkpoint.Progress(identity, 7, 0, 0, List.of()), List.of());
+        assertFalse(new String(checkpoint.toBytes(), StandardCharsets.ISO_8859_1)
+                .contains("shards"));
+        assertEquals(
+                identity, Checkpoint.fromBytes(checkpoint.toBytes()).progress().identity());
+    }
+
     private void assertDamaged() {
         assertThrows(
                 CheckpointException.class,
@@ -109,7 +123,7 @@ class CheckpointStoreTest {
 
     private static Checkpoint checkpoint(long step) {
         RunIdentity identity = new RunIdentity(
-                Hyperparameters.parse("{\"learningRate\": 0.1234567890123}"), 400, 50, -1, 2);
+                Hyperparameters.parse("{\"learningRate\": 0.1234567890123}"), 400, 50, -1, 2, 4);
         Checkpoint.Progress progress = new Checkpoint.Progress(
                 identity, step, 0.1 + 0.2, 7, List.of(observation(1, 0.25)));
         return new Checkpoint(progress, List.of(

@@ -31,7 +31,7 @@ class GradientTest {
         }
         INDArray mask = dropout == 0
                 ? null
-                : new Dropout(2, dropout).mask(1, ROWS, HIDDEN).castTo(DataType.DOUBLE);
+                : new Dropout(2, dropout).mask(1, 0, ROWS, HIDDEN).castTo(DataType.DOUBLE);
 
         MlpParameters gradient =
                 MlpParameters.zeros(DataType.DOUBLE, INPUTS, HIDDEN, CLASSES);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,8 @@ class MainTest {
         assertEquals(
                 List.of("{\"step\":1,\"metrics\":{},\"checkpoint\":\"step-1\"}"),
                 stopped.report());
-        assertEquals("", stopped.message());
+        assertEquals("{\"outcome\":\"Interrupted\",\"observations\":["
+                + stopped.report().getFirst() + "]}", stopped.message());
 
         variables.put("CHECKPOINT_DIR", directory.resolve("second").toString());
         variables.put("RESUME_CHECKPOINT", first.resolve("step-1").toString());
@@ -124,6 +126,14 @@ class MainTest {
         assertEquals(
                 undisturbed.message(),
                 resumed.message().replaceAll(",\"checkpoint\":\"[^\"]*\"", ""));
+    }
+
+    @Test
+    void hasNothingToOfferIfInterruptedWithoutCheckpoints() {
+        stop.request();
+        Result stopped = run(stop);
+        assertEquals(Main.INTERRUPTED, stopped.code());
+        assertEquals("", stopped.message());
     }
 
     @Test
@@ -149,6 +159,22 @@ class MainTest {
         assertEquals(run(), run());
     }
 
+    @Test
+    void readsInputFilesIfItIsToldTo() {
+        variables.put("DATA_FILE_FIRST", "0");
+        variables.put("DATA_FILE_END", "32");
+        variables.put("TRAIN_STEPS", "44");
+        Result result = run();
+        assertEquals(Main.OK, result.code());
+        List<String> files = result.log().lines().filter(line -> line.startsWith("epoch")).toList();
+        assertEquals(
+                IntStream.range(0, 64)
+                        .mapToObj(i -> "epoch " + (i / 32 + 1) + ": file " + i % 32).toList()
+                        .stream().sorted().toList(),
+                files.stream().sorted().toList());
+        assertTrue(files.subList(0, 32).stream().allMatch(line -> line.startsWith("epoch 1")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sgd, relu, 1000", "sgd, tanh, 1000", "momentum, relu, 100", "momentum, tanh, 100",
@@ -171,6 +197,7 @@ class MainTest {
     @CsvSource(delimiter = '|', textBlock = """
             TRIAL_PARAMETERS  | {"learningRate": -1} | 2 | learningRate
             TRAIN_STEPS       | 0                    | 2 | TRAIN_STEPS
+            DATA_FILE_END     | 32                   | 2 | DATA_FILE_FIRST
             RESUME_CHECKPOINT | /no/such/step-5      | 3 | /no/such/step-5
             CHECKPOINT_DIR    | /proc/no             | 1 | /proc/no
             """)

@@ -51,4 +51,15 @@ class RandomStreamTest {
             assertTrue(count > 900 && count < 1100, "count " + count);
         }
     }
+
+    @Test
+    void skipsWhatWouldHaveBeenDrawn() {
+        RandomStream drawn = RandomStream.of(1, Purpose.DROPOUT, 0);
+        for (int i = 0; i < 5; i++) {
+            drawn.nextDouble();
+        }
+        RandomStream skipped = RandomStream.of(1, Purpose.DROPOUT, 0);
+        skipped.skip(5);
+        assertEquals(drawn.nextDouble(), skipped.nextDouble());
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,20 +23,11 @@ class StopSignalTest {
     @Test
     void writesACheckpointAndExitsSoon() throws IOException, InterruptedException {
         Path message = Files.createFile(directory.resolve("message"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.bytedeco.javacpp.cachedir="
-                        + System.getProperty("org.bytedeco.javacpp.cachedir"),
-                "-cp", System.getProperty("java.class.path"),
-                Main.class.getName());
-        builder.environment().put("TRAIN_STEPS", "1000000");
-        builder.environment().put("EVAL_EVERY_STEPS", "30");
-        builder.environment().put("CHECKPOINT_DIR", directory.resolve("c").toString());
-        builder.environment().put("TERMINATION_MESSAGE_PATH", message.toString());
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = TrialProcess.start(
+                Map.of(
+                        "CHECKPOINT_DIR", directory.resolve("c").toString(),
+                        "TERMINATION_MESSAGE_PATH", message.toString()),
+                directory.resolve("log"));
 
         List<String> report = new ArrayList<>();
         long stoppedAt;
@@ -52,8 +44,10 @@ class StopSignalTest {
         assertEquals(Main.INTERRUPTED, process.exitValue());
         // Well under a second on an idle machine; the grace period of a pod is 30 s.
         assertTrue(seconds < 10, seconds + " s");
-        assertEquals("", Files.readString(message));
         String last = report.getLast().replaceAll(".*\"checkpoint\":\"(.*)\"}", "$1");
+        String left = Files.readString(message);
+        assertTrue(left.startsWith("{\"outcome\":\"Interrupted\",")
+                && left.endsWith("\"checkpoint\":\"" + last + "\"}]}"), left);
         assertTrue(Files.exists(directory.resolve("c").resolve(last)), report.toString());
     }
 }

@@ -78,6 +78,28 @@ class TerminationMessageTest {
                 new String(TerminationMessage.completed(List.of(observation)).toBytes()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "1", "3", "1000"})
+    void saysWhereAnInterruptedTrialCanGoOn(int evaluations) {
+        List<Observation> observations = new ArrayList<>();
+        for (int i = 1; i <= evaluations; i++) {
+            observations.add(observation(i * 50L, i == 2 ? 0.01 : 0.5));
+        }
+        Observation checkpoint = Observation.ofCheckpoint(50_007, "step-50007");
+        observations.add(checkpoint);
+        TerminationMessage message = TerminationMessage.interrupted(observations);
+        assertTrue(message.toBytes().length <= TerminationMessage.MAX_BYTES);
+        assertEquals(checkpoint, message.observations().getLast());
+        assertEquals(observations.getFirst(), message.observations().getFirst());
+        if (evaluations > 1) {
+            assertTrue(message.observations().contains(observations.get(1)));
+        }
+        String json = new String(message.toBytes());
+        assertTrue(json.startsWith("{\"outcome\":\"Interrupted\",\"observations\":[")
+                && json.endsWith("{\"step\":50007,\"metrics\":{},\"checkpoint\":\"step-50007\"}]}"),
+                json);
+    }
+
     @Test
     void overwritesItsFile() throws IOException {
         Path file = directory.resolve("log");
