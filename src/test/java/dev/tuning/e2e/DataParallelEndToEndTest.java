@@ -1,6 +1,7 @@
 package dev.tuning.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.Study;
@@ -62,21 +63,27 @@ class DataParallelEndToEndTest {
     }
   }
 
-  /** A process that is killed without warning; then the whole trial is stopped and goes on. */
+  /**
+   * A process is killed without warning, and the trial begins afresh; then a pod is deleted, and
+   * later the Study is suspended, and each time the trial goes on where it was.
+   */
   @Test
-  void aKilledHostLeadsToOneNewAttemptAndAResumedOneEndsWithTheSameWeights() {
+  void aDisturbedTrialEndsWithTheWeightsOfAnUndisturbedOne() {
+    String trial = STUDY + "-0";
+    String weights;
     try (var cluster = new Cluster("e2e-host-killed")) {
-      cluster.apply(Cluster.example(STUDY + ".yaml").replaceAll("maxTrials: \\d+", "maxTrials: 1"));
-      String trial = STUDY + "-0";
-      await().atMost(Duration.ofMinutes(2)).until(() -> isTraining(cluster, trial, 1));
+      cluster.apply(oneTrial());
+      awaitTraining(cluster, trial, 1);
       processOf(trial, 2).destroyForcibly();
 
-      await().atMost(Duration.ofMinutes(2)).until(() -> isTraining(cluster, trial, 2));
+      awaitTraining(cluster, trial, 2);
       Attempt killed = status(cluster).attempts().getFirst();
       assertThat(killed.outcome()).isEqualTo("Failed");
       assertThat(killed.firstFailedHost()).isEqualTo(2);
       assertThat(killed.exitCode()).isEqualTo(137);
 
+      cluster.client().pods().inNamespace(cluster.namespace()).withName(trial + "-2-0").delete();
+      awaitTraining(cluster, trial, 3);
       suspend(cluster, true);
       await()
           .atMost(Duration.ofMinutes(2))
@@ -85,29 +92,36 @@ class DataParallelEndToEndTest {
       await().atMost(Duration.ofMinutes(5)).until(() -> cluster.has(STUDY, "Complete"));
 
       assertThat(status(cluster).attempts())
-          .extracting(Attempt::outcome)
-          .containsExactly("Failed", "Cancelled", "Completed");
-      assertThat(status(cluster).attempts().getLast().resumedFrom())
-          .matches("/checkpoints/step-\\d+");
-      String resumed = weights(log(cluster, trial, 3, 0));
-      assertThat(log(cluster, trial, 3, 0)).containsPattern("from step [1-9]");
-      assertThat(logs(cluster, trial, 3)).allMatch(log -> weights(log).equals(resumed));
-
-      assertThat(resumed).isEqualTo(undisturbedWeights());
+          .extracting(Attempt::outcome, Attempt::reason)
+          .containsExactly(
+              tuple("Failed", "NonZeroExit"),
+              tuple("Disrupted", "PodDeleted"),
+              tuple("Cancelled", "Suspended"),
+              tuple("Completed", "Completed"));
+      assertThat(status(cluster).attempts().subList(2, 4))
+          .allSatisfy(
+              attempt -> assertThat(attempt.resumedFrom()).matches("/checkpoints/step-\\d+"));
+      assertThat(log(cluster, trial, 4, 0)).containsPattern("from step [1-9]");
+      weights = weights(log(cluster, trial, 4, 0));
+      assertThat(logs(cluster, trial, 4)).allMatch(log -> weights(log).equals(weights));
+    }
+    try (var cluster = new Cluster("e2e-undisturbed")) {
+      cluster.apply(oneTrial());
+      await().atMost(Duration.ofMinutes(4)).until(() -> cluster.has(STUDY, "Complete"));
+      assertThat(weights(log(cluster, trial, 1, 0))).isEqualTo(weights);
     }
   }
 
-  /** The weights of the same trial when nobody disturbs it. */
-  private static String undisturbedWeights() {
-    try (var cluster = new Cluster("e2e-undisturbed")) {
-      cluster.apply(Cluster.example(STUDY + ".yaml").replaceAll("maxTrials: \\d+", "maxTrials: 1"));
-      await().atMost(Duration.ofMinutes(4)).until(() -> cluster.has(STUDY, "Complete"));
-      return weights(log(cluster, STUDY + "-0", 1, 0));
-    }
+  private static String oneTrial() {
+    return Cluster.example(STUDY + ".yaml").replaceAll("maxTrials: \\d+", "maxTrials: 1");
   }
 
   private static TrialStatus status(Cluster cluster) {
     return cluster.trials(STUDY).getFirst().getStatus();
+  }
+
+  private static void awaitTraining(Cluster cluster, String trial, int attempt) {
+    await().atMost(Duration.ofMinutes(2)).until(() -> isTraining(cluster, trial, attempt));
   }
 
   /**
