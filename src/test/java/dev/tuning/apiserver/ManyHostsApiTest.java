@@ -26,10 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Trials on several hosts, with pods that a test plays. */
 @ExtendWith(ApiServer.class)
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class ManyHostsApiTest {
 
   private static final Duration LONG = Duration.ofSeconds(120);
