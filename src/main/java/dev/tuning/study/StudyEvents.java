@@ -32,7 +32,9 @@ final class StudyEvents {
       case "Running" ->
           List.of(
               Occurrence.normal(
-                  before.isPresent() ? "Resumed" : "Started", "CreateTrials", "trials are made"));
+                  before.map(StudyStatus::time).isPresent() ? "Resumed" : "Started",
+                  "CreateTrials",
+                  "trials are made"));
       default -> List.of();
     };
   }

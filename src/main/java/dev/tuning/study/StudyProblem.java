@@ -1,5 +1,6 @@
 package dev.tuning.study;
 
+import dev.tuning.api.v1alpha1.Durations;
 import dev.tuning.api.v1alpha1.ParameterSpec;
 import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
@@ -71,7 +72,18 @@ record StudyProblem(String reason, String message) {
     } catch (IllegalArgumentException e) {
       return Optional.of(new StudyProblem("InvalidTemplate", e.getMessage()));
     }
-    return Optional.empty();
+    return invalidDeadline("trialDeadline", spec.budget().trialDeadline())
+        .or(() -> invalidDeadline("studyDeadline", spec.budget().studyDeadline()));
+  }
+
+  private static Optional<StudyProblem> invalidDeadline(String field, String deadline) {
+    return Optional.ofNullable(deadline)
+        .filter(text -> Durations.read(text).isEmpty())
+        .map(
+            text ->
+                new StudyProblem(
+                    "InvalidDeadline",
+                    "spec.budget." + field + " is '" + text + "': write 7d, 2h or 1h30m"));
   }
 
   /** Points of two generators in one Study would be a change that nobody has asked for. */

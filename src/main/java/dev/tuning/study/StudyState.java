@@ -60,6 +60,10 @@ sealed interface StudyState {
       Optional<Search> search,
       long end) {
     var spec = snapshot.study().getSpec();
+    // First: what fails while the trials are stopped takes nothing away from it.
+    if (counts.reachedTarget()) {
+      return new Complete("TargetReached", "a trial has reached spec.objective.target");
+    }
     if (counts.failed() > spec.budget().maxFailedTrials()) {
       return new Failed(
           "TooManyFailedTrials",
@@ -74,9 +78,6 @@ sealed interface StudyState {
               + fatal.get().getMetadata().getName()
               + " failed, and that fails the Study: "
               + fatal.get().getStatus().message());
-    }
-    if (counts.reachedTarget()) {
-      return new Complete("TargetReached", "a trial has reached spec.objective.target");
     }
     boolean nothingLeft =
         search

@@ -42,16 +42,17 @@ final class StudyTime {
 
   /** How much time is left before the deadline; empty if it has none or has not begun. */
   static Optional<Duration> left(StudySnapshot snapshot) {
-    String deadline = snapshot.study().getSpec().budget().studyDeadline();
+    Optional<Duration> deadline =
+        Durations.read(snapshot.study().getSpec().budget().studyDeadline());
     Time time = of(snapshot, !snapshot.trials().isEmpty());
-    if (deadline == null || time == null) {
+    if (deadline.isEmpty() || time == null) {
       return Optional.empty();
     }
     Instant until =
         time.suspendedSince() == null ? snapshot.now() : Instant.parse(time.suspendedSince());
     Duration spent =
         Duration.between(Instant.parse(time.start()), until).minusSeconds(time.suspendedSeconds());
-    return Optional.of(Durations.parse(deadline).minus(spent));
+    return Optional.of(deadline.get().minus(spent));
   }
 
   private static String text(Instant instant) {

@@ -4,6 +4,7 @@ import dev.tuning.report.TrialReport;
 import dev.tuning.trial.PodState.Ended;
 import dev.tuning.trial.PodState.Kind;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,28 @@ record AttemptPods(int hosts, SortedMap<Integer, Pod> pods, Map<Integer, PodStat
     return Optional.ofNullable(states.get(host))
         .filter(Ended.class::isInstance)
         .map(Ended.class::cast);
+  }
+
+  /**
+   * When the last pod ended, as far as they tell.
+   *
+   * @param now the latest possible time
+   */
+  Instant endedAt(Instant now) {
+    return ends()
+        .map(end -> end.ended().at())
+        .filter(at -> at.isBefore(now))
+        .max(Comparator.naturalOrder())
+        .orElse(now);
+  }
+
+  /** Since when the containers of all hosts run or ran; empty if that is not known of one. */
+  Optional<Instant> started() {
+    List<Instant> starts =
+        pods.values().stream().flatMap(pod -> PodJudge.startedAt(pod).stream()).toList();
+    return starts.size() < hosts
+        ? Optional.empty()
+        : starts.stream().max(Comparator.naturalOrder());
   }
 
   /** What the chief has said, also in an attempt that failed. */

@@ -88,11 +88,20 @@ public final class CheckpointPath {
   }
 
   /**
+   * The name of a checkpoint, as its trainer knows it.
+   *
+   * @param path of {@link #of}
+   */
+  static String name(Study study, String trial, String path) {
+    return isLasting(study) ? path.substring(directory(study, trial).length() + 1) : path;
+  }
+
+  /**
    * The path of a checkpoint in the pods of its trial.
    *
    * @param path of {@link #of}
    */
   static String inPod(Study study, String trial, String path) {
-    return PodEnvironment.CHECKPOINT_DIR + path.substring(directory(study, trial).length());
+    return PodEnvironment.CHECKPOINT_DIR + "/" + name(study, trial, path);
   }
 }

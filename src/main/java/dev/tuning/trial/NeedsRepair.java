@@ -27,6 +27,7 @@ public final class NeedsRepair {
           INVALID_TEMPLATE,
           POD_NAME_TAKEN,
           START_ERROR,
+          "CrashLoopBackOff",
           "ImagePullBackOff",
           "InvalidImageName",
           "ErrImageNeverPull",

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,14 @@ public final class PodJudge {
 
   /** Reasons of a container that the container runtime could not start. */
   private static final Set<String> NOT_STARTED = Set.of("StartError", "ContainerCannotRun");
+
+  /** Reason of a container that the kernel has killed for want of memory. */
+  private static final Set<String> OUT_OF_MEMORY = Set.of("OOMKilled");
+
+  /**
+   * Reason of a container that is gone, after a restart of its node, say: its exit code is none.
+   */
+  private static final String UNKNOWN_END = "ContainerStatusUnknown";
 
   /** What the kubelet says of a pod, a container or an emptyDir that is larger than it may be. */
   private static final Pattern OWN_LIMIT =
@@ -134,6 +143,19 @@ public final class PodJudge {
           .isPresent();
     }
 
+    /** Whether the pod had ended well when the cluster turned to it, on its way to other pods. */
+    boolean cameBefore(PodCondition disruption) {
+      return isSucceeded(pod)
+          && disruption.getLastTransitionTime() != null
+          && trial
+              .map(ContainerStateTerminated::getFinishedAt)
+              .filter(
+                  finished ->
+                      Instant.parse(finished)
+                          .isBefore(Instant.parse(disruption.getLastTransitionTime())))
+              .isPresent();
+    }
+
     private Instant at() {
       return trial
           .map(ContainerStateTerminated::getFinishedAt)
@@ -151,9 +173,13 @@ public final class PodJudge {
     Optional<PodCondition> target =
         condition(pod, "TerminationTarget", "True")
             .or(() -> condition(pod, "DisruptionTarget", "True"));
-    if (target.isPresent() && (terminal || deletion != null && neverOnANode)) {
+    if (target.isPresent()
+        && (terminal ? !end.cameBefore(target.get()) : deletion != null && neverOnANode)) {
       return Optional.of(
-          end.as(Kind.DISRUPTION, target.get().getReason(), "the cluster stopped the pod"));
+          end.as(
+              Kind.DISRUPTION,
+              Objects.requireNonNullElse(target.get().getReason(), target.get().getType()),
+              "the cluster stopped the pod"));
     }
     if (deletion != null && (terminal ? !end.cameBeforeDeletion() : neverOnANode)) {
       return Optional.of(
@@ -167,6 +193,12 @@ public final class PodJudge {
               "node " + pod.getSpec().getNodeName() + " is lost and does not stop the pod"));
     }
     String reason = pod.getStatus().getReason();
+    if (terminal
+        && reason == null
+        && end.trial().filter(t -> UNKNOWN_END.equals(t.getReason())).isPresent()) {
+      return Optional.of(
+          end.as(Kind.DISRUPTION, UNKNOWN_END, "the node does not know how container trial ended"));
+    }
     if (terminal && reason != null && !isOwnLimit(pod) && isClusterReason(reason)) {
       return Optional.of(end.as(Kind.DISRUPTION, reason, "the cluster stopped the pod"));
     }
@@ -183,27 +215,25 @@ public final class PodJudge {
     if (byRule.isPresent()) {
       return byRule.get();
     }
-    Optional<ContainerStateTerminated> notStarted =
-        end.trial()
-            .filter(terminated -> terminated.getReason() != null)
-            .filter(terminated -> NOT_STARTED.contains(terminated.getReason()));
+    Optional<ContainerStatus> notStarted =
+        statuses(pod)
+            .filter(
+                status -> PodTemplate.CONTAINER.equals(status.getName()) || end.trial().isEmpty())
+            .filter(status -> isTerminated(status, NOT_STARTED))
+            .findFirst();
     if (notStarted.isPresent()) {
       // The program has not run: a command that is not in the image, say. Running it again at once,
       // or with other parameters, would end the same way.
       return end.as(
           Kind.CANCELLATION,
           NeedsRepair.START_ERROR,
-          "container trial can't start: " + notStarted.get().getMessage());
+          "container "
+              + notStarted.get().getName()
+              + " can't start: "
+              + notStarted.get().getState().getTerminated().getMessage());
     }
     Optional<ContainerStatus> outOfMemory =
-        statuses(pod)
-            .filter(
-                status ->
-                    Optional.ofNullable(status.getState())
-                        .map(ContainerState::getTerminated)
-                        .filter(terminated -> "OOMKilled".equals(terminated.getReason()))
-                        .isPresent())
-            .findFirst();
+        statuses(pod).filter(status -> isTerminated(status, OUT_OF_MEMORY)).findFirst();
     if (outOfMemory.isPresent()) {
       return end.as(Kind.INFEASIBLE, "OutOfMemory", outOfMemory(pod, outOfMemory.get().getName()));
     }
@@ -224,10 +254,12 @@ public final class PodJudge {
       return end.as(
           Kind.DISRUPTION,
           "NeverStarted",
-          "the pod ended before its container trial had started: "
-              + pod.getStatus().getReason()
-              + " "
-              + pod.getStatus().getMessage());
+          Stream.of(
+                  "the pod ended before its container trial had started",
+                  pod.getStatus().getReason(),
+                  pod.getStatus().getMessage())
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining(": ")));
     }
     if (exitCode != 0) {
       return end.as(
@@ -350,6 +382,24 @@ public final class PodJudge {
     return isSucceeded(pod) || "Failed".equals(pod.getStatus().getPhase());
   }
 
+  /** When the container {@code trial} of a pod started, if it did. */
+  static Optional<Instant> startedAt(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(status -> PodTemplate.CONTAINER.equals(status.getName()))
+        .map(ContainerStatus::getState)
+        .filter(Objects::nonNull)
+        .map(
+            state ->
+                state.getRunning() != null
+                    ? state.getRunning().getStartedAt()
+                    : state.getTerminated() == null ? null : state.getTerminated().getStartedAt())
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        // What the container runtime could not start has begun in 1970.
+        .filter(start -> start.isAfter(Instant.EPOCH))
+        .findFirst();
+  }
+
   private static boolean isSucceeded(Pod pod) {
     return "Succeeded".equals(pod.getStatus().getPhase());
   }
@@ -383,6 +433,14 @@ public final class PodJudge {
     return Stream.of(
             pod.getStatus().getInitContainerStatuses(), pod.getStatus().getContainerStatuses())
         .flatMap(List::stream);
+  }
+
+  private static boolean isTerminated(ContainerStatus status, Set<String> reasons) {
+    return Optional.ofNullable(status.getState())
+        .map(ContainerState::getTerminated)
+        .map(ContainerStateTerminated::getReason)
+        .filter(reasons::contains)
+        .isPresent();
   }
 
   private static Integer exitCode(ContainerStatus status) {

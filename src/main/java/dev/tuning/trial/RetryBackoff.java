@@ -4,6 +4,7 @@ import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /** How long a trial waits between two attempts: doubling from a first delay up to a limit. */
@@ -14,7 +15,8 @@ final class RetryBackoff {
   private static final Duration FIRST_AFTER_DISRUPTION = Duration.ofSeconds(1);
   private static final Duration LONGEST_AFTER_DISRUPTION = Duration.ofMinutes(1);
 
-  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
+  private static final Duration FIRST_AFTER_REFUSAL = Duration.ofSeconds(30);
+  private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(10);
 
   private RetryBackoff() {}
 
@@ -39,12 +41,20 @@ final class RetryBackoff {
   }
 
   /**
-   * Trials that share a quota must not try at the same moment for ever, each with a part of its
-   * pods.
+   * Doubling with each refusal in a row, and never the same for two trials: those that share a
+   * quota must not try at the same moment for ever, each with a part of its pods.
    */
   private static Duration afterRefusal(TrialSnapshot snapshot) {
+    List<Attempt> attempts = snapshot.status().attempts();
+    String reason = attempts.getLast().reason();
+    int refusals =
+        (int)
+            attempts.reversed().stream()
+                .takeWhile(attempt -> reason.equals(attempt.reason()))
+                .count();
     int spread = Objects.hash(snapshot.trial().getMetadata().getUid(), snapshot.status().attempt());
-    return AFTER_REFUSAL.plusSeconds(Math.floorMod(spread, AFTER_REFUSAL.toSeconds()));
+    return delay(FIRST_AFTER_REFUSAL, LONGEST_AFTER_REFUSAL, refusals)
+        .plusSeconds(Math.floorMod(spread, FIRST_AFTER_REFUSAL.toSeconds()));
   }
 
   private static Duration delay(Duration first, Duration longest, Integer failures) {

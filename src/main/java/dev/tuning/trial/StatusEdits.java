@@ -33,6 +33,7 @@ final class StatusEdits {
             TrialDecider.currentAttempt(status),
             time(snapshot.now()),
             null,
+            null,
             ResumePoint.of(snapshot).orElse(null),
             null,
             null,
@@ -51,6 +52,7 @@ final class StatusEdits {
             new Attempt(
                 open.number(),
                 open.start(),
+                open.running(),
                 null,
                 open.resumedFrom(),
                 // A result may come while pods are stopped for another reason, and stays one.
@@ -62,17 +64,42 @@ final class StatusEdits {
         .withPhase(status.phase(), end.reason(), end.message());
   }
 
-  /** With its open attempt closed. */
-  static TrialStatus close(TrialStatus status, Instant now, AttemptEnd end) {
+  /** With an open attempt whose pods all ran from a time on, if that is new. */
+  static TrialStatus ran(TrialStatus status, Instant since) {
+    Attempt open = TrialDecider.openAttempt(status);
+    return open.running() != null
+        ? status
+        : replaceLatest(
+            status,
+            new Attempt(
+                open.number(),
+                open.start(),
+                time(since),
+                null,
+                open.resumedFrom(),
+                open.stopping(),
+                null,
+                open.reason(),
+                open.firstFailedHost(),
+                open.exitCode()));
+  }
+
+  /**
+   * With its open attempt closed.
+   *
+   * @param now the time
+   * @param ended when its last pod ended
+   */
+  static TrialStatus close(TrialStatus status, Instant now, Instant ended, AttemptEnd end) {
     Attempt open = TrialDecider.openAttempt(status);
     String outcome = AttemptOutcome.of(end.kind());
     boolean failed = !AttemptOutcome.COMPLETED.equals(outcome);
-    long seconds = Math.max(0, Duration.between(Instant.parse(open.start()), now).toSeconds());
     return replaceLatest(
             status,
             new Attempt(
                 open.number(),
                 open.start(),
+                open.running(),
                 time(now),
                 open.resumedFrom(),
                 null,
@@ -83,7 +110,14 @@ final class StatusEdits {
         .withCounts(
             count(status.applicationFailures(), AttemptOutcome.FAILED.equals(outcome)),
             count(status.disruptions(), AttemptOutcome.DISRUPTED.equals(outcome)),
-            (status.activeSeconds() == null ? 0 : status.activeSeconds()) + seconds);
+            (status.activeSeconds() == null ? 0 : status.activeSeconds()) + seconds(open, ended));
+  }
+
+  /** How long an attempt has run at a time: not before all its pods did. */
+  static long seconds(Attempt attempt, Instant at) {
+    return attempt.running() == null
+        ? 0
+        : Math.max(0, Duration.between(Instant.parse(attempt.running()), at).toSeconds());
   }
 
   private static TrialStatus replaceLatest(TrialStatus status, Attempt attempt) {

@@ -7,7 +7,6 @@ import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,6 +19,12 @@ public final class TrialDecider {
 
   /** Nothing may happen for long while a trial lives, and a watch may lose an event. */
   private static final Duration SELF_CHECK = Duration.ofMinutes(5);
+
+  /**
+   * What was said of a pod when it was created, such as that it waits for a queue, comes with no
+   * event of its own.
+   */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
   /** A trial that waits for its turn is called, but a call may be lost. */
   private static final Duration QUEUE_CHECK = Duration.ofSeconds(30);
@@ -57,7 +62,7 @@ public final class TrialDecider {
       return goOn(snapshot, pods);
     }
     if (pods.areOver()) {
-      return write(snapshot, TrialResult.of(snapshot, end.get(), pods.report()), Duration.ZERO);
+      return write(snapshot, TrialResult.of(snapshot, end.get(), pods), Duration.ZERO);
     }
     return new TrialDecision(
         recordedPods(snapshot),
@@ -74,7 +79,7 @@ public final class TrialDecider {
       return pods.pods().isEmpty() && !snapshot.mayStart()
           ? queued(snapshot)
           : new TrialDecision(
-              recordedPods(snapshot), status, List.of(), missing, Optional.of(SELF_CHECK));
+              recordedPods(snapshot), status, List.of(), missing, Optional.of(FIRST_LOOK));
     }
     Optional<PodState.Waiting> waiting =
         pods.waiting()
@@ -82,9 +87,17 @@ public final class TrialDecider {
             .findFirst()
             .or(() -> pods.waiting().findFirst());
     if (waiting.isEmpty()) {
-      return write(snapshot, status.withPhase(Phase.RUNNING, null, null), recheck(snapshot, pods));
+      return write(
+          snapshot,
+          StatusEdits.ran(status, pods.started().orElse(snapshot.now()))
+              .withPhase(Phase.RUNNING, null, null),
+          recheck(snapshot, pods));
     }
     if (Phase.RUNNING.equals(status.phase())) {
+      return write(snapshot, status, recheck(snapshot, pods));
+    }
+    if (waiting.get().reason() == null && NeedsRepair.START_ERROR.equals(status.reason())) {
+      // Only when it runs is it known to be repaired.
       return write(snapshot, status, recheck(snapshot, pods));
     }
     return write(
@@ -116,9 +129,11 @@ public final class TrialDecider {
     }
     Duration backoff = RetryBackoff.remaining(snapshot);
     if (backoff.isPositive()) {
+      Attempt last = status.attempts().getLast();
       return write(
           snapshot,
-          StatusEdits.pending(status, status.attempts().getLast().reason(), status.message()),
+          StatusEdits.pending(
+              status, last.reason(), "attempt " + last.number() + " ended, another one follows"),
           backoff);
     }
     if (!snapshot.mayStart()) {
@@ -127,10 +142,17 @@ public final class TrialDecider {
     int hosts = study.getSpec().trial().hostsOrOne();
     return new TrialDecision(
         recordedPods(snapshot),
-        StatusEdits.open(snapshot).withPhase(Phase.PENDING, null, null),
+        begun(snapshot),
         List.of(),
         IntStream.range(0, hosts).boxed().toList(),
-        Optional.of(SELF_CHECK));
+        Optional.of(FIRST_LOOK));
+  }
+
+  private static TrialStatus begun(TrialSnapshot snapshot) {
+    TrialStatus status = StatusEdits.open(snapshot);
+    return NeedsRepair.START_ERROR.equals(status.reason())
+        ? status
+        : status.withPhase(Phase.PENDING, null, null);
   }
 
   private static TrialDecision queued(TrialSnapshot snapshot) {
@@ -170,18 +192,18 @@ public final class TrialDecider {
 
   /** How much longer a trial's attempts may take; empty: as long as they like. */
   static Optional<Duration> timeLeft(TrialSnapshot snapshot) {
-    String deadline = snapshot.study().getSpec().budget().trialDeadline();
-    if (deadline == null) {
+    Optional<Duration> deadline =
+        Durations.read(snapshot.study().getSpec().budget().trialDeadline());
+    if (deadline.isEmpty()) {
       return Optional.empty();
     }
     TrialStatus status = snapshot.status();
     Duration spent =
         Duration.ofSeconds(status.activeSeconds() == null ? 0 : status.activeSeconds());
     if (isOpen(status)) {
-      Instant start = Instant.parse(status.attempts().getLast().start());
-      spent = spent.plus(Duration.between(start, snapshot.now()));
+      spent = spent.plusSeconds(StatusEdits.seconds(openAttempt(status), snapshot.now()));
     }
-    return Optional.of(Durations.parse(deadline).minus(spent));
+    return Optional.of(deadline.get().minus(spent));
   }
 
   /** Whether the status answers the spec as it is now: after an edit, the Study may go on. */

@@ -110,7 +110,8 @@ final class TrialPods {
         cache.handleRecentResourceUpdate(ResourceID.fromResource(pod), released, pod);
       }
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+      // Changed meanwhile: the change brings the trial here again.
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != UNPROCESSABLE) {
         throw e;
       }
     }

@@ -30,14 +30,19 @@ public final class TrialResult {
    * The status of a trial whose open attempt has ended.
    *
    * @param end why
-   * @param report what the chief has said
+   * @param pods its pods
    */
-  static TrialStatus of(TrialSnapshot snapshot, AttemptEnd end, TrialReport report) {
+  static TrialStatus of(TrialSnapshot snapshot, AttemptEnd end, AttemptPods pods) {
+    TrialReport report = ResumedReport.of(snapshot, pods.report());
     Study study = snapshot.study();
     Trial trial = snapshot.trial();
-    TrialStatus closed = StatusEdits.close(snapshot.status(), snapshot.now(), end);
+    TrialStatus ran =
+        pods.started()
+            .map(since -> StatusEdits.ran(snapshot.status(), since))
+            .orElseGet(snapshot::status);
+    TrialStatus closed = StatusEdits.close(ran, snapshot.now(), pods.endedAt(snapshot.now()), end);
     if (report instanceof TrialReport.Interrupted) {
-      closed = withObservations(study, trial, closed, report);
+      closed = interrupted(closed, withObservations(study, trial, closed, report));
     }
     return switch (end.kind()) {
       case COMPLETED -> reported(study, trial, closed, report);
@@ -46,7 +51,9 @@ public final class TrialResult {
               .withPhase(Phase.INFEASIBLE, end.reason(), end.message());
       case APPLICATION_FAILURE -> {
         boolean spent = closed.applicationFailures() >= study.getSpec().trial().maxAttempts();
-        yield closed.withPhase(spent ? Phase.FAILED : Phase.PENDING, end.reason(), end.message());
+        // No later attempt may go on from what this one has failed on.
+        TrialStatus kept = spent ? closed : closed.withReport(closed.curves(), null);
+        yield kept.withPhase(spent ? Phase.FAILED : Phase.PENDING, end.reason(), end.message());
       }
       case TRIAL_FAILURE -> closed.withPhase(Phase.FAILED, end.reason(), end.message());
       case STUDY_FAILURE -> closed.withPhase(Phase.FAILED, FAILS_STUDY, end.message());
@@ -59,6 +66,13 @@ public final class TrialResult {
       }
       case CANCELLATION -> closed.withPhase(Phase.PENDING, end.reason(), end.message());
     };
+  }
+
+  /** An attempt that came to no checkpoint leaves those that it could have gone on from. */
+  private static TrialStatus interrupted(TrialStatus before, TrialStatus after) {
+    return after.checkpoints().isEmpty()
+        ? after.withReport(after.curves(), before.checkpoints())
+        : after;
   }
 
   /** The status of a trial that has no attempt under way and no time for another one. */
@@ -102,7 +116,7 @@ public final class TrialResult {
         + objective.metric()
         + "; it reported: "
         + seen
-        + ". Report it, or change spec.objective.metric";
+        + ". Report it, or create a Study whose spec.objective.metric is one of these";
   }
 
   /**

@@ -103,7 +103,8 @@ class StudyRulesApiTest {
     Trial trial =
         ApiServer.client().resources(Trial.class).inNamespace(namespace).withName("full-0").get();
 
-    var attempt = new Attempt(1, "2026-11-24T12:00:00Z", null, null, null, null, null, null, null);
+    var attempt =
+        new Attempt(1, "2026-11-24T12:00:00Z", null, null, null, null, null, null, null, null);
     Pod pod = TrialPod.of(Studies.get(namespace, "full"), trial, attempt, 0);
     tryOut(Serialization.asYaml(pod));
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,10 @@ final class PodTemplateSchema {
       Pattern.compile("(?<name>\\w+)(\\[(?<keys>[\\w ]+)])?(?<required>!)?");
 
   private static final String KUEUE = "kueue.x-k8s.io/";
+
+  /** Volumes in which a checkpoint can be written. */
+  private static final Set<String> WRITABLE =
+      Set.of("csi", "emptyDir", "ephemeral", "hostPath", "nfs", "persistentVolumeClaim");
 
   /** The generator leaves out the metadata of what it begins with. */
   private record WithTemplate(PodTemplateSpec template) {}
@@ -65,7 +70,7 @@ final class PodTemplateSchema {
     JSONSchemaProps volume = element(CrdSchemas.at(make(), "spec"), "volumes");
     volume.setDescription(
         "Another kind of volume that holds the checkpoints, as in a pod but without a name.");
-    volume.getProperties().remove("name");
+    volume.getProperties().keySet().retainAll(WRITABLE);
     volume.setRequired(null);
     volume.setXKubernetesValidations(List.of(oneSource(volume)));
     return volume;
@@ -139,7 +144,7 @@ final class PodTemplateSchema {
     bound(labels, annotations, spec);
 
     labels.setXKubernetesValidations(
-        List.of(notOurs("labels"), notKueues("labels", "pod-group-name")));
+        List.of(notOurs("labels"), notKueues("labels", "pod-group-name", "queue-name")));
     annotations.setXKubernetesValidations(
         List.of(
             notOurs("annotations"),

@@ -69,6 +69,11 @@ public record BadManifest(String what, String manifest, String field, String rem
             "spec.trial.checkpoint.volume",
             "exactly one source"),
         trial(
+            "volume for checkpoints that can't be written",
+            "checkpoint: {volume: {configMap: {name: a}}}",
+            "spec.trial.checkpoint.volume.configMap",
+            "unknown field"),
+        trial(
             "volume for checkpoints with a name",
             "checkpoint: {volume: {name: a, emptyDir: {}}}",
             "spec.trial.checkpoint.volume.name",

@@ -29,6 +29,7 @@ final class BadTemplate {
       our label              | labels: {tuning.dev/trial: x}                        | .labels       | remove it
       our annotation         | annotations: {tuning.dev/x: a}                       | .annotations  | remove it
       pod group              | labels: {kueue.x-k8s.io/pod-group-name: x}           | .labels       | queue-name on the Study
+      queue of the pods      | labels: {kueue.x-k8s.io/queue-name: x}               | .labels       | queue-name on the Study
       size of the pod group  | annotations: {kueue.x-k8s.io/pod-group-total-count: '2'} | .annotations | queue-name on the Study
       pod group is not retried | annotations: {kueue.x-k8s.io/retriable-in-group: 'false'} | .annotations | queue-name on the Study
       """;

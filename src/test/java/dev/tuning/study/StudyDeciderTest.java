@@ -312,6 +312,24 @@ class StudyDeciderTest {
       }
     }
 
+    /** A trial that fails while the others are stopped takes nothing away from it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NonZeroExit", "FailStudy"})
+    void staysCompleteOnceTheTargetIsReached(String reason) {
+      var world =
+          new StudyWorld(
+              budget(12, 3).set("objective.target", "0.5").set("budget.maxFailedTrials", "0"));
+      world.step();
+      world.succeeds(0, .25, 100);
+      world.step();
+      assertThat(world.status().state()).isEqualTo("Complete");
+      world.set(1, TrialStatus.NEW.withPhase(TrialStatus.Phase.FAILED, reason, "because"));
+      world.step();
+
+      assertThat(world.status().state()).isEqualTo("Complete");
+      assertConditions(world, "Ready", "Complete");
+    }
+
     @Test
     void anInfeasibleTrialReachesNoTarget() {
       var world = new StudyWorld(budget(12, 2).set("objective.target", "0.5"));

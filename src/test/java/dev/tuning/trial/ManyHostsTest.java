@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts on four hosts: one for all, and all for one. */
@@ -190,6 +191,243 @@ class ManyHostsTest {
     assertThat(attempt.reason()).isEqualTo("EvictionByEvictionAPI");
     assertThat(world.status().disruptions()).isOne();
     assertThat(world.status().applicationFailures()).isNull();
+  }
+
+  /** The condition's reason is optional. */
+  @Test
+  void aHostThatIsDisruptedWithoutAReasonWhileOthersStop() {
+    run();
+    world.set(0, failed(1, ""), endedAt(12));
+    world.settle();
+    world.set(3, failed(143, ""), endedAt(14), disrupted("null"));
+    endDeleted(1, 143);
+    endDeleted(2, 143);
+
+    assertThat(world.status().attempts().getLast().outcome()).isEqualTo("Disrupted");
+    assertThat(world.status().reason()).isEqualTo("DisruptionTarget");
+  }
+
+  /** Somebody has lifted its finalizer by force: what the status says of it is what is left. */
+  @Test
+  void aFailedHostWhosePodVanishesWhileTheOthersStopStaysTheCause() {
+    run();
+    world.set(2, failed(3, ""), endedAt(12));
+    world.settle();
+    world.pods.remove(world.pod(2));
+    world.settle();
+    assertThat(world.status().attempts().getLast().outcome()).isNull();
+    endDeleted(0, 143);
+    endDeleted(1, 143);
+    endDeleted(3, 143);
+
+    Attempt attempt = world.status().attempts().getLast();
+    assertThat(attempt.outcome()).isEqualTo("Failed");
+    assertThat(attempt.reason()).isEqualTo("NonZeroExit");
+    assertThat(attempt.firstFailedHost()).isEqualTo(2);
+    assertThat(attempt.exitCode()).isEqualTo(3);
+    assertThat(world.status().message()).isEqualTo("host 2: container trial exited with 3");
+    assertThat(world.status().applicationFailures()).isOne();
+  }
+
+  @Test
+  void aVerdictOfAHostStandsIfItsPodVanishesWhileTheOthersStop() {
+    world.study =
+        new StudyManifest()
+            .set("trial.hosts", "4")
+            .set("trial.failurePolicy", "{rules: [{onExitCodes: [42], action: Infeasible}]}")
+            .study();
+    run();
+    world.set(2, failed(42, ""), endedAt(12));
+    world.settle();
+    world.pods.remove(world.pod(2));
+    endDeleted(0, 143);
+    endDeleted(1, 143);
+    endDeleted(3, 143);
+
+    assertThat(world.status().phase()).isEqualTo(Phase.INFEASIBLE);
+    assertThat(world.status().reason()).isEqualTo("ExitCode42");
+    assertThat(world.status().attempts().getLast().firstFailedHost()).isEqualTo(2);
+  }
+
+  /** A node is emptied on which a host has ended already, while the chief still writes. */
+  @Test
+  void aHostThatHadEndedWellBeforeItsNodeIsDrainedStopsNobody() {
+    run();
+    world.set(2, succeeded(""), endedAt(10), disrupted("DeletionByTaintManager"));
+    world
+        .pod(2)
+        .getStatus()
+        .getConditions()
+        .getLast()
+        .setLastTransitionTime(TestPods.CREATED.plusSeconds(60).toString());
+    world.delete(world.pod(2));
+    world.pod(2).getMetadata().setDeletionTimestamp(TestPods.CREATED.plusSeconds(90).toString());
+    world.settle();
+    assertThat(world.status().attempts().getLast().stopping()).isNull();
+    world.set(1, succeeded(""));
+    world.set(3, succeeded(""));
+    world.set(0, succeeded(RESULT));
+    world.settle();
+
+    assertThat(world.status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  /** The operator was killed before all had a pod, and the chief has waited for nobody. */
+  @Test
+  void aChiefThatEndsBeforeTheOthersHaveAPodIsNoResultYet() {
+    var fresh = new TrialWorld(new StudyManifest().set("trial.hosts", "4"));
+    fresh.act(fresh.decide(), 2);
+    fresh.set(0, succeeded(RESULT));
+    // They go on with the slot that they have.
+    fresh.mayStart = false;
+    fresh.settle();
+    assertThat(fresh.created).isEqualTo(4);
+    assertThat(fresh.status().isFinished()).isFalse();
+    for (int host = 1; host < 4; host++) {
+      fresh.set(host, succeeded(""));
+    }
+    fresh.settle();
+
+    assertThat(fresh.status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @Test
+  void aHostThatOnlyWaitsDoesNotHideOneThatCannotStart() {
+    world.set(3, waiting("ImagePullBackOff"));
+    world.pass(Duration.ofSeconds(31));
+    world.settle();
+
+    assertThat(world.status().reason()).isEqualTo("ImagePullBackOff");
+    // Which one of two does not change from pass to pass.
+    world.set(1, waiting("CreateContainerConfigError"));
+    world.settle();
+    assertThat(world.status().reason()).isEqualTo("CreateContainerConfigError");
+  }
+
+  @Test
+  void aTrialThatRunsDoesSoUntilItsEnd() {
+    run();
+    world.set(1, "{phase: Unknown}");
+    world.settle();
+
+    assertThat(world.status().phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void aHostWhosePodVanishesStopsTheOthers() {
+    run();
+    world.pods.remove(world.pod(1));
+    world.settle();
+    Attempt attempt = world.status().attempts().getLast();
+    assertThat(attempt.stopping()).isEqualTo("Disrupted");
+    assertThat(attempt.firstFailedHost()).isOne();
+    assertThat(world.pods)
+        .hasSize(3)
+        .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
+    // What its peers die of is no cause, not even if they died before they were stopped.
+    world.set(0, failed(1, ""), endedAt(-5));
+    world.settle();
+    endDeleted(2, 134);
+    endDeleted(3, 1);
+
+    assertThat(world.status().reason()).isEqualTo("PodLost");
+    assertThat(world.status().message()).isEqualTo("host 1: the pod is gone");
+    assertThat(world.status().disruptions()).isOne();
+    assertThat(world.status().applicationFailures()).isNull();
+    assertThat(world.created).isEqualTo(4);
+  }
+
+  /** Its own failure came before the Study was suspended: nothing is stopped for the Study then. */
+  @Test
+  void aSuspensionWhileHostsAreStoppedChangesNothing() {
+    run();
+    world.set(2, failed(3, ""), endedAt(12));
+    world.settle();
+    world.study = new StudyManifest().set("trial.hosts", "4").set("suspend", "true").study();
+    world.settle();
+    endDeleted(0, 143);
+    endDeleted(1, 143);
+    endDeleted(3, 143);
+
+    assertThat(world.status().attempts().getLast().outcome()).isEqualTo("Failed");
+    assertThat(world.status().applicationFailures()).isOne();
+  }
+
+  /** Whatever the hosts do while the Study stops them, it was the Study that ended the attempt. */
+  @Test
+  void hostsThatFailWhileTheStudyIsSuspendedCountAsStopped() {
+    run();
+    world.study = new StudyManifest().set("trial.hosts", "4").set("suspend", "true").study();
+    world.settle();
+    world.set(0, failed(1, ""), endedAt(-5));
+    endDeleted(1, 134);
+    world.set(2, failed(143, ""), endedAt(14), disrupted("EvictionByEvictionAPI"));
+    endDeleted(3, 143);
+
+    Attempt attempt = world.status().attempts().getLast();
+    assertThat(attempt.outcome()).isEqualTo("Cancelled");
+    assertThat(attempt.reason()).isEqualTo("Suspended");
+    assertThat(attempt.firstFailedHost()).isNull();
+    assertThat(world.status().applicationFailures()).isNull();
+    assertThat(world.status().disruptions()).isNull();
+  }
+
+  /** What it says of its parameters is a result, whyever it was stopped. */
+  @Test
+  void theChiefsVerdictStandsWhileTheStudyIsSuspended() {
+    run();
+    world.study = new StudyManifest().set("trial.hosts", "4").set("suspend", "true").study();
+    world.settle();
+    world.set(0, failed(1, DIVERGED));
+    world.settle();
+    assertThat(world.status().attempts().getLast().stopping()).isEqualTo("Cancelled");
+    assertThat(world.status().isFinished()).isFalse();
+    endDeleted(1, 143);
+    endDeleted(2, 143);
+    endDeleted(3, 143);
+
+    assertThat(world.status().phase()).isEqualTo(Phase.INFEASIBLE);
+    assertThat(world.status().reason()).isEqualTo("Diverged");
+  }
+
+  /** Until every host has ended, a failure may still come: the chief's report is no end alone. */
+  @Test
+  void theChiefsReportWaitsForTheOtherHosts() {
+    run();
+    world.set(0, succeeded(RESULT));
+    world.set(1, succeeded(""));
+    world.set(2, succeeded(""));
+    world.settle();
+    assertThat(world.status().phase()).isEqualTo(Phase.RUNNING);
+    assertThat(world.status().attempts().getLast().stopping()).isNull();
+    assertThat(world.pods).allMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Of two failures in the same second, the one that says more: 42 and 43 have rules.
+    "1, 42, Infeasible, 1",
+    "43, 42, Failed, 0",
+    "42, 43, Failed, 1",
+    "1, 43, Failed, 1",
+    "1, 2, Pending, 0",
+  })
+  void ofFailuresInOneSecondTheRootCauseDecides(int first, int second, String phase, int host) {
+    var ruled =
+        new TrialWorld(
+            new StudyManifest()
+                .set("trial.hosts", "2")
+                .set(
+                    "trial.failurePolicy",
+                    "{rules: [{onExitCodes: [42], action: Infeasible},"
+                        + " {onExitCodes: [43], action: FailStudy}]}"));
+    ruled.step();
+    ruled.set(0, failed(first, ""), endedAt(12));
+    ruled.set(1, failed(second, ""), endedAt(12));
+    ruled.settle();
+
+    assertThat(ruled.status().phase()).isEqualTo(phase);
+    assertThat(ruled.status().attempts().getLast().firstFailedHost()).isEqualTo(host);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static dev.tuning.trial.TestPods.because;
 import static dev.tuning.trial.TestPods.deletedAfter;
 import static dev.tuning.trial.TestPods.disrupted;
 import static dev.tuning.trial.TestPods.ended;
+import static dev.tuning.trial.TestPods.endedAt;
 import static dev.tuning.trial.TestPods.failed;
 import static dev.tuning.trial.TestPods.succeeded;
 import static dev.tuning.trial.TestPods.waiting;
@@ -94,6 +95,12 @@ class PodJudgeTest {
             0,
             TestPods.of(succeeded(""), disrupted("PreemptionByScheduler"))),
         end(
+            "disrupted by somebody who gives no reason",
+            disruption,
+            "DisruptionTarget",
+            143,
+            TestPods.of(failed(143, ""), disrupted("null"))),
+        end(
             "disrupted before its exit code could be 0, with a result",
             disruption,
             "TerminationByKubelet",
@@ -118,6 +125,16 @@ class PodJudgeTest {
             "PodDeleted",
             0,
             TestPods.of(succeeded(""), deletedAfter(soon))),
+        end(
+            "evicted before it was on a node",
+            disruption,
+            "EvictionByEvictionAPI",
+            null,
+            TestPods.of(
+                PENDING,
+                withoutNode(),
+                deletedAfter(Duration.ZERO),
+                disrupted("EvictionByEvictionAPI"))),
         end(
             "deleted before it was on a node",
             disruption,
@@ -170,6 +187,29 @@ class PodJudgeTest {
             "NeverStarted",
             null,
             TestPods.of("{phase: Failed}", because("SupplementalGroupsPolicyNotSupported", ""))),
+        end(
+            "evicted for its own limit, and its node does not know how it ended",
+            application,
+            "ResourceLimit",
+            137,
+            TestPods.of(
+                failed(137, "").replace("Error", "ContainerStatusUnknown"),
+                because(
+                    "Evicted", "Usage of EmptyDir volume \"tmp\" exceeds the limit \"1Gi\". "))),
+        end(
+            "past its deadline, and its node does not know how it ended",
+            application,
+            "ResourceLimit",
+            137,
+            TestPods.of(
+                failed(137, "").replace("Error", "ContainerStatusUnknown"),
+                because("DeadlineExceeded", "Pod was active too long"))),
+        end(
+            "its node has restarted and does not know how it ended",
+            disruption,
+            "ContainerStatusUnknown",
+            137,
+            TestPods.of(failed(137, "").replace("Error", "ContainerStatusUnknown"))),
 
         // Row 5: out of memory, the root cause of the exit code.
         end(
@@ -246,6 +286,25 @@ class PodJudgeTest {
             "StartError",
             128,
             TestPods.of(failed(128, "exec: no such file").replace("Error", "StartError"))),
+        end(
+            "a command that is not in the image of an init container",
+            Kind.CANCELLATION,
+            "StartError",
+            null,
+            TestPods.of(
+                "{phase: Failed, initContainerStatuses: ["
+                    + "{name: fetch, state: {terminated: {exitCode: 128, reason: StartError,"
+                    + " message: no such file}}}], containerStatuses: [{name: trial, state:"
+                    + " {waiting: {reason: PodInitializing}}}]}")),
+        end(
+            "a command that is not in the image of another container, while the trial ran",
+            application,
+            "NonZeroExit",
+            3,
+            TestPods.of(
+                "{phase: Failed, containerStatuses: ["
+                    + "{name: cache, state: {terminated: {exitCode: 128, reason: StartError}}},"
+                    + "{name: trial, state: {terminated: {exitCode: 3, reason: Error}}}]}")),
 
         // Row 9: the program.
         end("exit code not 0", application, "NonZeroExit", 3, TestPods.of(failed(3, ""))),
@@ -325,6 +384,93 @@ class PodJudgeTest {
         .isEqualTo(judge(pod, CREATED.plusSeconds(31)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "BadTopology, no room, 'the pod ended before its container trial had started: BadTopology: no"
+        + " room'",
+    "BadTopology, , 'the pod ended before its container trial had started: BadTopology'",
+    ", , the pod ended before its container trial had started",
+  })
+  void aPodThatNeverStartedSaysWhatIsKnown(String reason, String detail, String message) {
+    assertThat(judge(TestPods.of("{phase: Failed}", because(reason, detail)), CREATED))
+        .asInstanceOf(type(Ended.class))
+        .extracting(Ended::message)
+        .isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trial, 128", "fetch, "})
+  void aContainerThatCannotStartIsNamed(String container, Integer exitCode) {
+    String started =
+        "StatusesX: [{name: "
+            + container
+            + ", state: {terminated: {exitCode: 128, reason: ContainerCannotRun,"
+            + " message: no such file}}}]}";
+    Pod pod =
+        TestPods.of(
+            "{phase: Failed, "
+                + started.replace(
+                    "StatusesX",
+                    container.equals("trial") ? "containerStatuses" : "initContainerStatuses"));
+
+    assertThat(judge(pod, CREATED))
+        .asInstanceOf(type(Ended.class))
+        .satisfies(
+            ended -> {
+              assertThat(ended.kind()).isEqualTo(Kind.CANCELLATION);
+              assertThat(ended.message())
+                  .isEqualTo("container " + container + " can't start: no such file");
+              assertThat(ended.exitCode()).isEqualTo(exitCode);
+            });
+  }
+
+  /** Its end is its own, unless the deletion may have been the cause. */
+  @ParameterizedTest
+  @CsvSource({
+    // end, deletion, grace period
+    "9, 10, , NonZeroExit",
+    "10, 10, , PodDeleted",
+    "11, 10, , PodDeleted",
+    "9, 40, 30, NonZeroExit",
+    "10, 40, 30, PodDeleted",
+    "35, 40, 30, PodDeleted",
+    "9, 10, 0, NonZeroExit",
+  })
+  void anEndThatCameBeforeADeletionIsNotItsDoing(
+      long end, long deletion, Long grace, String reason) {
+    Pod pod = TestPods.of(failed(3, ""), endedAt(end), deletedAfter(Duration.ofSeconds(deletion)));
+    pod.getMetadata().setDeletionGracePeriodSeconds(grace);
+
+    assertThat(judge(pod, CREATED.plusSeconds(60)))
+        .asInstanceOf(type(Ended.class))
+        .extracting(Ended::reason)
+        .isEqualTo(reason);
+  }
+
+  /** The taint manager and an eviction mark pods that have ended, too. */
+  @ParameterizedTest
+  @CsvSource({
+    // phase, exit code, end, mark; Disrupted if the mark may be the cause
+    "Succeeded, 0, 11, 12, MissingResult",
+    "Succeeded, 0, 12, 12, DeletionByTaintManager",
+    "Succeeded, 0, 13, 12, DeletionByTaintManager",
+    "Failed, 143, 11, 12, DeletionByTaintManager",
+  })
+  void anEndThatCameBeforeADisruptionIsNotItsDoing(
+      String phase, int exitCode, long end, long mark, String reason) {
+    Pod pod =
+        TestPods.of(ended(phase, exitCode, ""), disrupted("DeletionByTaintManager"), endedAt(end));
+    pod.getStatus()
+        .getConditions()
+        .getLast()
+        .setLastTransitionTime(CREATED.plusSeconds(mark).toString());
+
+    assertThat(judge(pod, CREATED))
+        .asInstanceOf(type(Ended.class))
+        .extracting(Ended::reason)
+        .isEqualTo(reason);
+  }
+
   static Stream<Arguments> running() {
     Duration soon = Duration.ofSeconds(30);
     return Stream.of(
@@ -335,6 +481,8 @@ class PodJudgeTest {
             TestPods.of(RUNNING, disrupted("DeletionByTaintManager"))),
         argumentSet(
             "the trial has ended, but not its pod", TestPods.of(ended("Running", 0, RESULT))),
+        argumentSet(
+            "the trial has given up, but not its pod", TestPods.of(ended("Running", 0, DIVERGED))),
         argumentSet(
             "on its way to its end before it has started",
             TestPods.of(waiting("ContainerCreating"), deletedAfter(soon))));

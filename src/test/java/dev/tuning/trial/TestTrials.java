@@ -46,7 +46,7 @@ final class TestTrials {
   /** An attempt that is under way. */
   static Attempt attempt(int number, String resumedFrom) {
     return new Attempt(
-        number, TestPods.CREATED.toString(), null, resumedFrom, null, null, null, null, null);
+        number, TestPods.CREATED.toString(), null, null, resumedFrom, null, null, null, null, null);
   }
 
   /** A status as it comes back from the API server. */

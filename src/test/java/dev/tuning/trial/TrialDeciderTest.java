@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tuning.api.v1alpha1.Condition;
+import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
@@ -364,6 +365,151 @@ class TrialDeciderTest {
     assertThat(world.status().applicationFailures()).isOne();
   }
 
+  /** Its message must not be that of another reason. */
+  @Test
+  void anAttemptThatWaitsAgainAfterASuspensionSaysWhatItWaitsFor() {
+    TrialWorld world = TrialWorld.started();
+    world.becomes(failed(1, ""));
+    assertThat(world.status().message()).isEqualTo("container trial exited with 1");
+    world.study = new StudyManifest().set("suspend", "true").study();
+    world.settle();
+    assertThat(world.status().reason()).isEqualTo("Suspended");
+    assertThat(world.status().message()).isEqualTo("the Study is suspended");
+    world.study = new StudyManifest().study();
+    world.settle();
+
+    assertThat(world.status().reason()).isEqualTo("NonZeroExit");
+    assertThat(world.status().message()).isEqualTo("attempt 1 ended, another one follows");
+    assertThat(world.created).isOne();
+    world.awaitAttempt(2);
+  }
+
+  /** A Study that is resumed while its pods are still stopped, and suspended again. */
+  @Test
+  void aPodThatIsBeingStoppedIsNotReprievedByAQuickResumption() {
+    TrialWorld world = TrialWorld.started();
+    world.becomes(RUNNING);
+    Study suspended = new StudyManifest().set("suspend", "true").study();
+    Study resumed = new StudyManifest().study();
+    for (Study study : List.of(suspended, resumed, suspended, resumed)) {
+      world.study = study;
+      world.settle();
+      assertThat(world.status().attempts().getLast().stopping()).isEqualTo("Cancelled");
+      assertThat(world.status().attempts().getLast().outcome()).isNull();
+      assertThat(world.status().reason()).isEqualTo("Suspended");
+    }
+    world.becomes(failed(143, ""));
+
+    assertThat(world.created).isEqualTo(2);
+    assertThat(world.status().attempts())
+        .extracting(Attempt::number, Attempt::outcome)
+        .containsExactly(tuple(1, "Cancelled"), tuple(2, null));
+    assertThat(world.status().applicationFailures()).isNull();
+    assertThat(world.status().disruptions()).isNull();
+  }
+
+  /** Stopped for one reason, a trial does not end for another that comes later. */
+  @Test
+  void whatStopsAPodFirstIsWhyItWasStopped() {
+    var world = new TrialWorld(new StudyManifest().set("budget.trialDeadline", "1h"));
+    world.step();
+    world.becomes(RUNNING);
+    world.pass(Duration.ofMinutes(59));
+    world.study =
+        new StudyManifest().set("budget.trialDeadline", "1h").set("suspend", "true").study();
+    world.settle();
+    world.pass(Duration.ofMinutes(2));
+    world.settle();
+    world.becomes(failed(143, ""), TestPods.endedAt(3660));
+
+    assertThat(world.status().phase()).isEqualTo(Phase.PENDING);
+    assertThat(world.status().attempts().getLast().outcome()).isEqualTo("Cancelled");
+    assertThat(world.status().activeSeconds()).isEqualTo(3660);
+
+    // But there is no time left for another attempt.
+    world.study = new StudyManifest().set("budget.trialDeadline", "1h").study();
+    world.settle();
+    assertThat(world.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(world.status().reason()).isEqualTo("DeadlineExceeded");
+    assertThat(world.created).isOne();
+  }
+
+  @Test
+  void aLongerDeadlineComesTooLateForATrialThatIsBeingStopped() {
+    var world = new TrialWorld(new StudyManifest().set("budget.trialDeadline", "1h"));
+    world.step();
+    world.becomes(RUNNING);
+    assertThat(world.decide().recheck()).contains(Duration.ofMinutes(5));
+    world.pass(Duration.ofMinutes(59));
+    assertThat(world.decide().recheck()).contains(Duration.ofMinutes(1));
+    world.pass(Duration.ofMinutes(1));
+    world.settle();
+    assertThat(world.pod().getMetadata().getDeletionTimestamp()).isNotNull();
+    world.study = new StudyManifest().set("budget.trialDeadline", "9h").study();
+    world.becomes(failed(143, ""));
+
+    assertThat(world.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(world.status().reason()).isEqualTo("DeadlineExceeded");
+    assertThat(world.status().message()).endsWith("spec.budget.trialDeadline, 1h");
+  }
+
+  /** A Study of an older version, whose CRD let it through. */
+  @Test
+  void aDeadlineThatIsNoneLimitsNothing() {
+    var world = new TrialWorld(new StudyManifest().set("budget.trialDeadline", "tomorrow"));
+    world.step();
+    world.becomes(RUNNING);
+    world.pass(Duration.ofDays(9));
+    world.becomes(succeeded(RESULT));
+
+    assertThat(world.status().phase()).isEqualTo(Phase.SUCCEEDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FailTrial, Failed, ExitCode42, 1",
+    "FailStudy, Failed, FailStudy, 1",
+    "Infeasible, Infeasible, ExitCode42, ",
+    "Retry, Pending, ExitCode42, 1",
+  })
+  void aRuleDecidesWhatAFailureMeans(
+      String action, String phase, String reason, Integer applicationFailures) {
+    var world =
+        new TrialWorld(
+            new StudyManifest()
+                .set(
+                    "trial.failurePolicy",
+                    "{rules: [{onExitCodes: [42], action: " + action + "}]}"));
+    world.step();
+    world.becomes(failed(42, ""));
+
+    assertThat(world.status().phase()).isEqualTo(phase);
+    assertThat(world.status().reason()).isEqualTo(reason);
+    assertThat(world.status().message()).contains("spec.trial.failurePolicy.rules[0]");
+    assertThat(world.status().attempts().getLast().reason()).isEqualTo("ExitCode42");
+    assertThat(world.status().applicationFailures()).isEqualTo(applicationFailures);
+    world.pass(Duration.ofDays(1));
+    world.settle();
+    assertThat(world.created).isEqualTo(action.equals("Retry") ? 2 : 1);
+  }
+
+  @Test
+  void theTimeOfAllAttemptsIsCounted() {
+    TrialWorld world = TrialWorld.started();
+    world.becomes(RUNNING);
+    world.pass(Duration.ofMillis(90_500));
+    world.becomes(failed(1, ""));
+    assertThat(world.status().activeSeconds()).isEqualTo(90);
+    // Not the time between them.
+    world.pass(Duration.ofHours(1));
+    world.settle();
+    world.becomes(RUNNING);
+    world.pass(Duration.ofSeconds(10));
+    world.becomes(failed(143, ""), disrupted("EvictionByEvictionAPI"));
+
+    assertThat(world.status().activeSeconds()).isBetween(100L, 101L);
+  }
+
   @Test
   void aSuspendedStudyStillRecordsWhatEnds() {
     TrialWorld world = TrialWorld.started();
@@ -388,9 +534,11 @@ class TrialDeciderTest {
     assertThat(world.status().reason()).isEqualTo("StudyFinished");
 
     // An edit of the description, say: the Study may stay what it was.
+    assertThat(world.decide().recheck()).contains(Duration.ofMinutes(5));
     world.study.getMetadata().setGeneration(2L);
     world.settle();
     assertThat(world.created).isZero();
+    assertThat(world.decide().recheck()).as("until it answers").contains(Duration.ofSeconds(2));
 
     // It was a larger budget: the Study has answered that it goes on.
     world.study.setStatus(null);
@@ -621,6 +769,25 @@ class TrialDeciderTest {
     world.awaitAttempt(2);
   }
 
+  /** Its node may be lost, and nothing tells that but a look. */
+  @Test
+  void aDeletedPodThatDoesNotEndIsLookedAt() {
+    TrialWorld world = TrialWorld.started();
+    world.becomes(RUNNING);
+    assertThat(world.decide().recheck()).contains(Duration.ofMinutes(5));
+    world.delete(world.pod());
+    assertThat(world.decide().recheck()).contains(Duration.ofSeconds(91));
+    world.pass(Duration.ofSeconds(91));
+    assertThat(world.decide().recheck()).contains(Duration.ofSeconds(10));
+    world.settle();
+    assertThat(world.status().phase()).isEqualTo(Phase.RUNNING);
+
+    world.lostNodes.add("node-1");
+    world.settle();
+    assertThat(world.status().reason()).isEqualTo("NodeLost");
+    assertThat(world.status().disruptions()).isOne();
+  }
+
   @Test
   void aPodThatCannotStartWaitsAndUsesUpNothing() {
     TrialWorld world = TrialWorld.started();
@@ -686,6 +853,70 @@ class TrialDeciderTest {
     assertThat(world.status().reason()).isNull();
     assertThat(world.status().attempt()).isOne();
     assertThat(world.created).isOne();
+  }
+
+  /** A program that goes on from a checkpoint need not repeat what it said before. */
+  @Test
+  void whatAnInterruptedAttemptReportedIsKept() {
+    var world =
+        new TrialWorld(new StudyManifest().set("trial.checkpoint.volumeClaim", "checkpoints"));
+    world.step();
+    world.becomes(RUNNING);
+    world.becomes(
+        failed(
+            143,
+            "{\"outcome\": \"Interrupted\", \"observations\": [{\"step\": 10, \"metrics\":"
+                + " {\"validation/error\": 0.1}, \"checkpoint\": \"s10\"}, {\"step\": 20,"
+                + " \"metrics\": {\"validation/error\": 0.9}, \"checkpoint\": \"s20\"}]}"),
+        disrupted("EvictionByEvictionAPI"));
+    world.awaitAttempt(2);
+    assertThat(world.status().attempts().getLast().resumedFrom()).isEqualTo("/checkpoints/s20");
+    // Of step 20 it speaks again, and its checkpoint is gone; of step 10 it does not.
+    world.becomes(
+        succeeded(
+            "{\"outcome\": \"Completed\", \"observations\": [{\"step\": 20, \"metrics\":"
+                + " {\"validation/error\": 0.8}}, {\"step\": 100, \"metrics\":"
+                + " {\"validation/error\": 0.5}, \"checkpoint\": \"s100\"}]}"));
+
+    assertThat(world.status().objective()).isEqualTo(new ObjectiveValue(.1, 10));
+    assertThat(world.status().curves().get("validation/error").valuesByStep())
+        .containsExactly(entry(10L, .1), entry(20L, .8), entry(100L, .5));
+    assertThat(world.status().checkpoints())
+        .containsExactly(
+            new TrialCheckpoint(10, "digits-study-uid/digits-7/s10"),
+            new TrialCheckpoint(100, "digits-study-uid/digits-7/s100"));
+  }
+
+  /** An image that can't be pulled for a day, or a queue, is no time that the trial has taken. */
+  @Test
+  void theDeadlineCountsOnlyWhatRuns() {
+    var world = new TrialWorld(new StudyManifest().set("budget.trialDeadline", "1h"));
+    world.step();
+    world.becomes(waiting("ImagePullBackOff"));
+    world.pass(Duration.ofDays(1));
+    world.settle();
+    assertThat(world.status().phase()).isEqualTo(Phase.PENDING);
+    world.becomes(RUNNING);
+    world.pass(Duration.ofMinutes(59));
+    world.settle();
+    assertThat(world.status().phase()).isEqualTo(Phase.RUNNING);
+    assertThat(world.status().attempts().getLast().stopping()).isNull();
+    world.pass(Duration.ofMinutes(1));
+    world.settle();
+    assertThat(world.status().attempts().getLast().reason()).isEqualTo("DeadlineExceeded");
+  }
+
+  /** The operator was away: what counts is when the pods ended. */
+  @Test
+  void timeThatTheOperatorWasAwayDoesNotCount() {
+    var world = new TrialWorld(new StudyManifest().set("budget.trialDeadline", "1h"));
+    world.step();
+    world.becomes(RUNNING);
+    world.pass(Duration.ofHours(5));
+    world.becomes(failed(1, ""), TestPods.endedAt(600));
+
+    assertThat(world.status().activeSeconds()).isEqualTo(600);
+    assertThat(world.status().phase()).isEqualTo(Phase.PENDING);
   }
 
   @Test

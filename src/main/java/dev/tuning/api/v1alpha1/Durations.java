@@ -1,6 +1,7 @@
 package dev.tuning.api.v1alpha1;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,19 @@ public final class Durations {
         .plusHours(number(parts.group(2)))
         .plusMinutes(number(parts.group(3)))
         .plusSeconds(number(parts.group(4)));
+  }
+
+  /**
+   * Reads a duration that a manifest may have.
+   *
+   * @return empty where there is none, or something else
+   */
+  public static Optional<Duration> read(String text) {
+    try {
+      return Optional.ofNullable(text).map(Durations::parse);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static long number(String part) {

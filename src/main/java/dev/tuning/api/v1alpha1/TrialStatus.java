@@ -18,7 +18,7 @@ import java.util.Map;
  * @param attempt number of the latest attempt, from 1
  * @param applicationFailures attempts that the program itself used up
  * @param disruptions attempts that the cluster cut short
- * @param activeSeconds how long the attempts that are over have taken in all
+ * @param activeSeconds how long the attempts that are over have run in all
  * @param attempts the latest attempts, oldest first, at most {@link #MAX_ATTEMPTS}
  * @param objective the objective, of a Succeeded trial only
  * @param curves values by metric
@@ -34,7 +34,7 @@ public record TrialStatus(
     @JsonPropertyDescription("Attempts that the program itself used up.")
         Integer applicationFailures,
     @JsonPropertyDescription("Attempts that the cluster cut short.") Integer disruptions,
-    @JsonPropertyDescription("Seconds that the attempts that are over have taken in all.")
+    @JsonPropertyDescription("Seconds that the attempts that are over have run in all.")
         Long activeSeconds,
     @JsonPropertyDescription("The latest attempts, oldest first.") List<Attempt> attempts,
     ObjectiveValue objective,
@@ -166,7 +166,8 @@ public record TrialStatus(
    *
    * @param number from 1
    * @param start RFC 3339 time at which its first pod was created
-   * @param end RFC 3339 time at which its outcome was known, absent while it runs
+   * @param running RFC 3339 time from which on all its pods ran, absent before
+   * @param end RFC 3339 time at which its outcome was known, absent before
    * @param resumedFrom the checkpoint that it goes on from, absent if it began afresh
    * @param stopping the outcome that it will have once its pods have ended, while they are stopped
    * @param outcome what became of it, absent until its pods have ended
@@ -179,6 +180,7 @@ public record TrialStatus(
   public record Attempt(
       int number,
       String start,
+      @JsonPropertyDescription("When all its pods ran.") String running,
       String end,
       @JsonPropertyDescription("The checkpoint that it goes on from.") String resumedFrom,
       @JsonPropertyDescription("Its outcome to be, while its pods are stopped.") String stopping,
