@@ -41,19 +41,19 @@ final class RetryBackoff {
   }
 
   /**
-   * Doubling with each refusal in a row, and never the same for two trials: those that share a
-   * quota must not try at the same moment for ever, each with a part of its pods.
+   * Never the same for two trials: those that share a quota must not try at the same moment for
+   * ever, each with a part of its pods. A quota is free again when another trial ends; a program
+   * that can't start hardly mends itself, so the time doubles.
    */
   private static Duration afterRefusal(TrialSnapshot snapshot) {
     List<Attempt> attempts = snapshot.status().attempts();
-    String reason = attempts.getLast().reason();
-    int refusals =
+    int failedStarts =
         (int)
             attempts.reversed().stream()
-                .takeWhile(attempt -> reason.equals(attempt.reason()))
+                .takeWhile(attempt -> NeedsRepair.START_ERROR.equals(attempt.reason()))
                 .count();
     int spread = Objects.hash(snapshot.trial().getMetadata().getUid(), snapshot.status().attempt());
-    return delay(FIRST_AFTER_REFUSAL, LONGEST_AFTER_REFUSAL, refusals)
+    return delay(FIRST_AFTER_REFUSAL, LONGEST_AFTER_REFUSAL, failedStarts)
         .plusSeconds(Math.floorMod(spread, FIRST_AFTER_REFUSAL.toSeconds()));
   }
 

@@ -27,11 +27,11 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Runs the pods of a Trial and records what became of them: observe, decide, act. */
@@ -56,6 +56,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final EventRecorder events;
   private final TrialSlots slots;
   private final SimpleInboundEventSource<Trial> turns = new SimpleInboundEventSource<>("turns");
+  private final Map<String, Object> creation = new ConcurrentHashMap<>();
   private ResourceCache<Trial> trials;
   private boolean restored;
   private InformerEventSource<Pod, Trial> pods;
@@ -239,30 +240,13 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     TrialPods writer = new TrialPods(context.getClient(), pods);
     decision.release().forEach(writer::release);
     Trial trial = write(snapshot.trial(), decision.status(), context);
-    decision.stop().forEach(writer::stop);
-    Optional<Duration> recheck = decision.recheck();
-    Iterator<Integer> hosts = decision.create().iterator();
-    boolean alone = decision.startsAttempt(snapshot);
-    while (hosts.hasNext()) {
-      Attempt attempt = TrialDecider.openAttempt(decision.status());
-      Optional<TrialPods.Refusal> refusal =
-          writer.create(trial, TrialPod.of(snapshot.study(), trial, attempt, hosts.next()));
-      if (refusal.isPresent()) {
-        write(trial, TrialDecider.refused(decision.status(), alone, refusal.get()), context);
-        recheck = Optional.of(alone ? REFUSED : SOON);
-        if (alone) {
-          // Others may have what it can't use.
-          slots.release(trial.getMetadata().getUid());
-        }
-        break;
-      }
-      alone = false;
-    }
     events.record(
         context.getClient(),
         trial,
         TrialEvents.between(
             snapshot.status(), decision.status(), snapshot.study().getSpec().trial().hostsOrOne()));
+    decision.stop().forEach(writer::stop);
+    Optional<Duration> recheck = createPods(snapshot, decision, trial, writer, context);
     UpdateControl<Trial> control = UpdateControl.noUpdate();
     if (trial != snapshot.trial()
         && (decision.status().isFinished() || !TrialDecider.isOpen(decision.status()))) {
@@ -271,6 +255,41 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     }
     recheck.ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /**
+   * Creates the pods of an attempt, in one namespace of one attempt after the other: a quota that
+   * is too small for two is enough for one then.
+   *
+   * @return when to look again
+   */
+  private Optional<Duration> createPods(
+      TrialSnapshot snapshot,
+      TrialDecision decision,
+      Trial trial,
+      TrialPods writer,
+      Context<Trial> context) {
+    if (decision.create().isEmpty()) {
+      return decision.recheck();
+    }
+    synchronized (creation.computeIfAbsent(trial.getMetadata().getNamespace(), _ -> new Object())) {
+      boolean alone = decision.startsAttempt(snapshot);
+      Attempt attempt = TrialDecider.openAttempt(decision.status());
+      for (int host : decision.create()) {
+        Optional<TrialPods.Refusal> refusal =
+            writer.create(trial, TrialPod.of(snapshot.study(), trial, attempt, host));
+        if (refusal.isPresent()) {
+          write(trial, TrialDecider.refused(decision.status(), alone, refusal.get()), context);
+          if (alone) {
+            // Others may have what it can't use.
+            slots.release(trial.getMetadata().getUid());
+          }
+          return Optional.of(alone ? REFUSED : SOON);
+        }
+        alone = false;
+      }
+    }
+    return decision.recheck();
   }
 
   /** Writes a status, unless it is there already. */

@@ -198,8 +198,8 @@ class ManyHostsApiTest {
     }
   }
 
-  @Test
-  void aQuotaForHalfATrialHoldsNothing() {
+  private void limitPods(int number) {
+    Quantity pods = new Quantity(String.valueOf(number));
     ApiServer.client()
         .resource(
             new ResourceQuotaBuilder()
@@ -208,7 +208,7 @@ class ManyHostsApiTest {
                 .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
-                .withHard(Map.of("pods", new Quantity("2")))
+                .withHard(Map.of("pods", pods))
                 .endSpec()
                 .build())
         .create();
@@ -221,11 +221,32 @@ class ManyHostsApiTest {
             quota -> {
               quota.setStatus(
                   new ResourceQuotaStatusBuilder()
-                      .withHard(Map.of("pods", new Quantity("2")))
+                      .withHard(Map.of("pods", pods))
                       .withUsed(Map.of("pods", new Quantity("0")))
                       .build());
               return quota;
             });
+  }
+
+  /** One attempt after the other gets its pods, or all would have a part of what they need. */
+  @Test
+  void aQuotaForOneTrialLetsOneRun() {
+    limitPods(3);
+    try (var _ = new FakeKubelet(namespace, _ -> null);
+        var _ = new OperatorProcess(namespace, GRACE)) {
+      create(manifest("narrow", 3, 2).replace("parallelism: 1", "parallelism: 3"));
+      awaitRunning("narrow");
+      awaitCondition("narrow", "Stalled");
+
+      assertThat(Studies.trials(namespace, "narrow"))
+          .filteredOn(trial -> Studies.isIn(trial, Phase.RUNNING))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void aQuotaForHalfATrialHoldsNothing() {
+    limitPods(2);
     try (var _ = new FakeKubelet(namespace, ManyHostsApiTest::completed);
         var _ = new OperatorProcess(namespace, GRACE)) {
       create(manifest("crowded", 1, 4));
