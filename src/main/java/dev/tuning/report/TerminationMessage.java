@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class TerminationMessage {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  /** Bytes that the kubelet keeps of a termination message: its end. */
+  private static final int LONGEST = 4096;
+
   private static final Pattern CAMEL_CASE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
 
   /** It becomes part of a path, so it must not lead out of the trial's directory. */
@@ -50,6 +54,12 @@ public final class TerminationMessage {
     try {
       root = JSON.readTree(text);
     } catch (JsonProcessingException e) {
+      if (text.getBytes(StandardCharsets.UTF_8).length >= LONGEST) {
+        return new TrialReport.Unreadable(
+            "the termination message is longer than the "
+                + LONGEST
+                + " bytes that Kubernetes keeps of it: report fewer observations");
+      }
       return new TrialReport.Unreadable(
           "the termination message is no JSON object: " + e.getOriginalMessage());
     }

@@ -66,6 +66,28 @@ class TerminationMessageTest {
   }
 
   @Test
+  void interruptedWithItsCheckpoint() {
+    assertThat(
+            TerminationMessage.parse(
+                "{\"outcome\": \"Interrupted\", \"observations\":"
+                    + " [{\"step\": 7, \"checkpoint\": \"step-7\"}]}"))
+        .isEqualTo(
+            new TrialReport.Interrupted(
+                List.of(new Observation(7, Map.of(), Optional.of("step-7")))));
+  }
+
+  /** The kubelet keeps the end of a message that is too long. */
+  @ParameterizedTest
+  @CsvSource({"4095, is no JSON object", "4096, fewer observations"})
+  void aMessageThatWasCutOffSaysSo(int length, String problem) {
+    assertThat(TerminationMessage.parse("x".repeat(length - 2) + "}]"))
+        .asInstanceOf(type(TrialReport.Unreadable.class))
+        .extracting(TrialReport.Unreadable::problem)
+        .asString()
+        .contains(problem);
+  }
+
+  @Test
   void unknownFieldsAreLeftToNewerVersions() {
     assertThat(TerminationMessage.parse("{\"outcome\": \"Completed\", \"wallSeconds\": 3}"))
         .isEqualTo(new TrialReport.Completed(List.of()));
