@@ -173,16 +173,18 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   /** After a start the caches are filled before the first trial comes here, and tell who runs. */
   private synchronized void restoreSlots() {
     if (!restored) {
-      restored = true;
       slots.restore(
           trials
               .list(trial -> trial.getStatus() != null && TrialDecider.isOpen(trial.getStatus()))
+              // An orphan belongs to no Study, and gets no pods any more.
+              .filter(trial -> !trial.getMetadata().getOwnerReferences().isEmpty())
               .map(
                   trial ->
                       new TrialSlots.Holder(
                           trial.getMetadata().getUid(),
                           trial.getMetadata().getOwnerReferences().getFirst().getUid()))
               .toList());
+      restored = true;
     }
   }
 

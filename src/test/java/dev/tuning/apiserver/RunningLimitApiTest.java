@@ -121,6 +121,31 @@ class RunningLimitApiTest {
     }
   }
 
+  /**
+   * Somebody has deleted the Study alone, {@code --cascade=orphan}, while the operator was away.
+   */
+  @Test
+  void aTrialWithoutAStudyHoldsNothing() {
+    try (var _ = kubelet()) {
+      try (var _ = operator(1)) {
+        create("first", 1, 1);
+        await().atMost(LONG).until(() -> running().equals(Map.of("first", 1L)));
+      }
+      ApiServer.client()
+          .resources(Trial.class)
+          .inNamespace(namespace)
+          .withName("first-0")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"ownerReferences\": []}}");
+      ApiServer.client().resources(Study.class).inNamespace(namespace).withName("first").delete();
+      try (var _ = operator(1)) {
+        create("second", 1, 1);
+        ends.release(100);
+        await().atMost(LONG).until(() -> Studies.has(Studies.get(namespace, "second"), "Complete"));
+      }
+    }
+  }
+
   private static long total(Map<String, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
