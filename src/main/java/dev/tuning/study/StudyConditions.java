@@ -1,8 +1,8 @@
 package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.Condition;
+import dev.tuning.api.v1alpha1.Timestamps;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class StudyConditions {
       before.forEach(condition -> this.before.put(condition.type(), condition));
     }
     this.generation = generation;
-    this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    this.now = Timestamps.of(now);
   }
 
   StudyConditions set(String type, boolean holds, String reason, String message) {

@@ -3,9 +3,9 @@ package dev.tuning.study;
 import dev.tuning.api.v1alpha1.Durations;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.Time;
+import dev.tuning.api.v1alpha1.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** How long a Study takes, without the time that it is suspended. */
@@ -22,7 +22,9 @@ final class StudyTime {
   static Time of(StudySnapshot snapshot, boolean hasTrials) {
     Optional<Time> before = snapshot.status().map(StudyStatus::time);
     if (before.isEmpty()) {
-      return hasTrials ? new Time(text(snapshot.now()), suspended(snapshot, null), 0) : null;
+      return hasTrials
+          ? new Time(Timestamps.of(snapshot.now()), suspended(snapshot, null), 0)
+          : null;
     }
     Time time = before.get();
     if (time.suspendedSince() == null || snapshot.study().getSpec().suspended()) {
@@ -37,7 +39,7 @@ final class StudyTime {
     if (!snapshot.study().getSpec().suspended()) {
       return null;
     }
-    return since == null ? text(snapshot.now()) : since;
+    return since == null ? Timestamps.of(snapshot.now()) : since;
   }
 
   /** How much time is left before the deadline; empty if it has none or has not begun. */
@@ -53,9 +55,5 @@ final class StudyTime {
     Duration spent =
         Duration.between(Instant.parse(time.start()), until).minusSeconds(time.suspendedSeconds());
     return Optional.of(deadline.get().minus(spent));
-  }
-
-  private static String text(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

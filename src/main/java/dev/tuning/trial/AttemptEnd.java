@@ -18,10 +18,12 @@ import java.util.Optional;
 record AttemptEnd(Kind kind, String reason, String message, Integer host, Integer exitCode) {
 
   /** The Study is suspended. */
-  static final String SUSPENDED = "Suspended";
+  static final AttemptEnd SUSPENDED = cancelled("Suspended", "the Study is suspended");
 
   /** The Study is complete or has failed. */
-  static final String STUDY_FINISHED = "StudyFinished";
+  static final AttemptEnd STUDY_FINISHED =
+      cancelled(
+          "StudyFinished", "the Study was complete or had failed before this trial was finished");
 
   /** The trial has taken longer than it may. */
   static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
@@ -68,21 +70,14 @@ record AttemptEnd(Kind kind, String reason, String message, Integer host, Intege
               host,
               null));
     }
-    if (TrialDecider.timeLeft(snapshot).filter(left -> !left.isPositive()).isPresent()) {
+    if (TrialDecider.isOutOfTime(snapshot)) {
       return Optional.of(outOfTime(snapshot));
     }
     if (StudyEnd.isReached(snapshot.study())) {
-      return Optional.of(
-          new AttemptEnd(
-              Kind.CANCELLATION,
-              STUDY_FINISHED,
-              "the Study was complete or had failed before this trial was finished",
-              null,
-              null));
+      return Optional.of(STUDY_FINISHED);
     }
     if (snapshot.study().getSpec().suspended()) {
-      return Optional.of(
-          new AttemptEnd(Kind.CANCELLATION, SUSPENDED, "the Study is suspended", null, null));
+      return Optional.of(SUSPENDED);
     }
     return Optional.empty();
   }
@@ -98,10 +93,8 @@ record AttemptEnd(Kind kind, String reason, String message, Integer host, Intege
         null);
   }
 
-  /**
-   * An end for which the API server refused a pod of the attempt, so that all of them are stopped.
-   */
-  static AttemptEnd refused(String reason, String message) {
+  /** An end that is nobody's fault: the attempt is made again when it may be. */
+  static AttemptEnd cancelled(String reason, String message) {
     return new AttemptEnd(Kind.CANCELLATION, reason, message, null, null);
   }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +19,12 @@ import java.util.stream.Stream;
  * first that does not decides.
  *
  * @param hosts how many there should be
+ * @param missing indexes of the hosts without a pod
  * @param pods the pods that there are, by the index of their host
  * @param states what each of them is doing
  */
-record AttemptPods(int hosts, SortedMap<Integer, Pod> pods, Map<Integer, PodState> states) {
+record AttemptPods(
+    int hosts, List<Integer> missing, SortedMap<Integer, Pod> pods, Map<Integer, PodState> states) {
 
   /** Reason of a pod that somebody deleted. */
   private static final String DELETED = "PodDeleted";
@@ -46,7 +47,9 @@ record AttemptPods(int hosts, SortedMap<Integer, Pod> pods, Map<Integer, PodStat
    */
   record Decisive(Integer host, Ended ended) {}
 
-  static AttemptPods of(TrialSnapshot snapshot, int attempt, PodJudge judge) {
+  /** The pods of the current attempt of a trial. */
+  static AttemptPods of(TrialSnapshot snapshot, PodJudge judge) {
+    int attempt = TrialDecider.currentAttempt(snapshot.status());
     SortedMap<Integer, Pod> pods = new TreeMap<>();
     Map<Integer, PodState> states = new TreeMap<>();
     FailureRules rules = FailureRules.of(snapshot.study());
@@ -57,12 +60,8 @@ record AttemptPods(int hosts, SortedMap<Integer, Pod> pods, Map<Integer, PodStat
         states.put(host, judge.judge(pod, rules, snapshot.isLost(pod), snapshot.now()));
       }
     }
-    return new AttemptPods(snapshot.study().getSpec().trial().hostsOrOne(), pods, states);
-  }
-
-  /** Hosts without a pod. */
-  List<Integer> missing() {
-    return IntStream.range(0, hosts).filter(host -> !pods.containsKey(host)).boxed().toList();
+    return new AttemptPods(
+        snapshot.study().getSpec().trial().hostsOrOne(), snapshot.missingHosts(), pods, states);
   }
 
   /** Whether no pod runs any more. */

@@ -1,11 +1,11 @@
 package dev.tuning.trial;
 
+import dev.tuning.api.v1alpha1.Timestamps;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,17 +29,10 @@ final class StatusEdits {
     TrialStatus status = snapshot.status();
     List<Attempt> attempts = new ArrayList<>(attempts(status));
     attempts.add(
-        new Attempt(
+        Attempt.begin(
             TrialDecider.currentAttempt(status),
-            time(snapshot.now()),
-            null,
-            null,
-            ResumePoint.of(snapshot).orElse(null),
-            null,
-            null,
-            null,
-            null,
-            null));
+            Timestamps.of(snapshot.now()),
+            ResumePoint.of(snapshot).orElse(null)));
     return status.withAttempts(attempts);
   }
 
@@ -49,15 +42,9 @@ final class StatusEdits {
     String outcome = AttemptOutcome.of(end.kind());
     return replaceLatest(
             status,
-            new Attempt(
-                open.number(),
-                open.start(),
-                open.running(),
-                null,
-                open.resumedFrom(),
+            open.stopping(
                 // A result may come while pods are stopped for another reason, and stays one.
                 open.stopping() == null ? outcome : open.stopping(),
-                null,
                 end.reason(),
                 end.host(),
                 end.exitCode()))
@@ -69,19 +56,7 @@ final class StatusEdits {
     Attempt open = TrialDecider.openAttempt(status);
     return open.running() != null
         ? status
-        : replaceLatest(
-            status,
-            new Attempt(
-                open.number(),
-                open.start(),
-                time(since),
-                null,
-                open.resumedFrom(),
-                open.stopping(),
-                null,
-                open.reason(),
-                open.firstFailedHost(),
-                open.exitCode()));
+        : replaceLatest(status, open.ranSince(Timestamps.of(since)));
   }
 
   /**
@@ -96,13 +71,8 @@ final class StatusEdits {
     boolean failed = !AttemptOutcome.COMPLETED.equals(outcome);
     return replaceLatest(
             status,
-            new Attempt(
-                open.number(),
-                open.start(),
-                open.running(),
-                time(now),
-                open.resumedFrom(),
-                null,
+            open.ended(
+                Timestamps.of(now),
                 outcome,
                 end.reason(),
                 failed ? end.host() : null,
@@ -132,9 +102,5 @@ final class StatusEdits {
 
   private static List<Attempt> attempts(TrialStatus status) {
     return status.attempts() == null ? List.of() : status.attempts();
-  }
-
-  private static String time(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -56,7 +56,7 @@ public final class TrialDecider {
   }
 
   private TrialDecision follow(TrialSnapshot snapshot) {
-    AttemptPods pods = AttemptPods.of(snapshot, currentAttempt(snapshot.status()), judge);
+    AttemptPods pods = AttemptPods.of(snapshot, judge);
     Optional<AttemptEnd> end = AttemptEnd.of(snapshot, pods);
     if (end.isEmpty()) {
       return goOn(snapshot, pods);
@@ -110,21 +110,15 @@ public final class TrialDecider {
     TrialStatus status = snapshot.status();
     Study study = snapshot.study();
     if (study.getSpec().suspended()) {
-      return write(
-          snapshot,
-          StatusEdits.pending(status, AttemptEnd.SUSPENDED, "the Study is suspended"),
-          SELF_CHECK);
+      return write(snapshot, pending(status, AttemptEnd.SUSPENDED), SELF_CHECK);
     }
     if (StudyEnd.isReached(study)) {
       return write(
           snapshot,
-          StatusEdits.pending(
-              status,
-              AttemptEnd.STUDY_FINISHED,
-              "the Study was complete or had failed before this trial was finished"),
+          pending(status, AttemptEnd.STUDY_FINISHED),
           answersSpec(study) ? SELF_CHECK : STUDY_BEHIND);
     }
-    if (timeLeft(snapshot).filter(left -> !left.isPositive()).isPresent()) {
+    if (isOutOfTime(snapshot)) {
       return write(snapshot, TrialResult.outOfTime(snapshot), Duration.ZERO);
     }
     Duration backoff = RetryBackoff.remaining(snapshot);
@@ -153,6 +147,10 @@ public final class TrialDecider {
     return NeedsRepair.START_ERROR.equals(status.reason())
         ? status
         : status.withPhase(Phase.PENDING, null, null);
+  }
+
+  private static TrialStatus pending(TrialStatus status, AttemptEnd reason) {
+    return StatusEdits.pending(status, reason.reason(), reason.message());
   }
 
   private static TrialDecision queued(TrialSnapshot snapshot) {
@@ -190,8 +188,13 @@ public final class TrialDecider {
     return one.compareTo(other) < 0 ? one : other;
   }
 
+  /** Whether a trial's attempts have taken as long as they may. */
+  static boolean isOutOfTime(TrialSnapshot snapshot) {
+    return timeLeft(snapshot).filter(left -> !left.isPositive()).isPresent();
+  }
+
   /** How much longer a trial's attempts may take; empty: as long as they like. */
-  static Optional<Duration> timeLeft(TrialSnapshot snapshot) {
+  private static Optional<Duration> timeLeft(TrialSnapshot snapshot) {
     Optional<Duration> deadline =
         Durations.read(snapshot.study().getSpec().budget().trialDeadline());
     if (deadline.isEmpty()) {
@@ -222,7 +225,7 @@ public final class TrialDecider {
   static TrialStatus refused(TrialStatus status, boolean alone, TrialPods.Refusal refusal) {
     return alone
         ? StatusEdits.pending(status, refusal.reason(), refusal.message())
-        : StatusEdits.stopping(status, AttemptEnd.refused(refusal.reason(), refusal.message()));
+        : StatusEdits.stopping(status, AttemptEnd.cancelled(refusal.reason(), refusal.message()));
   }
 
   /** Whether the status says that an attempt is under way. */

@@ -215,7 +215,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     if (!TrialDecider.isOpen(snapshot.status())) {
       return false;
     }
-    Set<String> missing = snapshot.namesOfMissingPods();
+    List<Integer> missing = snapshot.missingHosts();
     if (missing.isEmpty()) {
       return false;
     }
@@ -227,6 +227,12 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             .getResourceVersion()
             .equals(cached.getMetadata().getResourceVersion())
         || missing.stream()
+            .map(
+                host ->
+                    Names.pod(
+                        cached.getMetadata().getName(),
+                        TrialDecider.currentAttempt(snapshot.status()),
+                        host))
             .map(
                 name ->
                     client

@@ -5,7 +5,6 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,15 +53,15 @@ public record TrialSnapshot(
     return Names.attempt(trial.getMetadata().getName(), pod.getMetadata().getName()).getAsInt();
   }
 
-  /** Names of the pods that the attempt under way should have and that are not here. */
-  Set<String> namesOfMissingPods() {
+  /** Hosts of the current attempt that have no pod here. */
+  List<Integer> missingHosts() {
     int attempt = TrialDecider.currentAttempt(status());
     Set<String> names =
-        IntStream.range(0, study.getSpec().trial().hostsOrOne())
-            .mapToObj(host -> Names.pod(trial.getMetadata().getName(), attempt, host))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    pods.forEach(pod -> names.remove(pod.getMetadata().getName()));
-    return names;
+        pods.stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+    return IntStream.range(0, study.getSpec().trial().hostsOrOne())
+        .filter(host -> !names.contains(Names.pod(trial.getMetadata().getName(), attempt, host)))
+        .boxed()
+        .toList();
   }
 
   boolean isLost(Pod pod) {

@@ -190,6 +190,62 @@ public record TrialStatus(
       Integer firstFailedHost,
       Integer exitCode) {
 
+    /** One that begins. */
+    public static Attempt begin(int number, String start, String resumedFrom) {
+      return new Attempt(number, start, null, null, resumedFrom, null, null, null, null, null);
+    }
+
+    /** The same once all its pods ran. */
+    public Attempt ranSince(String time) {
+      return new Attempt(
+          number,
+          start,
+          time,
+          end,
+          resumedFrom,
+          stopping,
+          outcome,
+          reason,
+          firstFailedHost,
+          exitCode);
+    }
+
+    /** The same while its pods are stopped, with what it will come to. */
+    public Attempt stopping(
+        String newStopping, String newReason, Integer newFirstFailedHost, Integer newExitCode) {
+      return new Attempt(
+          number,
+          start,
+          running,
+          null,
+          resumedFrom,
+          newStopping,
+          null,
+          newReason,
+          newFirstFailedHost,
+          newExitCode);
+    }
+
+    /** The same at its end, with what it has come to. */
+    public Attempt ended(
+        String newEnd,
+        String newOutcome,
+        String newReason,
+        Integer newFirstFailedHost,
+        Integer newExitCode) {
+      return new Attempt(
+          number,
+          start,
+          running,
+          newEnd,
+          resumedFrom,
+          null,
+          newOutcome,
+          newReason,
+          newFirstFailedHost,
+          newExitCode);
+    }
+
     /** Whether its outcome is not known yet. */
     @JsonIgnore
     public boolean isOpen() {
