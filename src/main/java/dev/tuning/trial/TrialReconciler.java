@@ -75,8 +75,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     this.events = events;
     this.slots =
         new TrialSlots(
-            limit.trials(),
-            trial -> turns.propagateEvent(new ResourceID(trial.name(), trial.namespace())));
+            limit, trial -> turns.propagateEvent(new ResourceID(trial.name(), trial.namespace())));
   }
 
   @Override

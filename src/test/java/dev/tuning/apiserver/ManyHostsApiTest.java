@@ -59,8 +59,7 @@ class ManyHostsApiTest {
   }
 
   private Study awaitCondition(String name, String condition) {
-    await().atMost(LONG).until(() -> Studies.has(Studies.get(namespace, name), condition));
-    return Studies.get(namespace, name);
+    return Studies.awaitCondition(namespace, name, condition, LONG);
   }
 
   private TrialStatus status(String study) {

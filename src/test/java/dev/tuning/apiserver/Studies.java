@@ -1,11 +1,14 @@
 package dev.tuning.apiserver;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.Labels;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -63,6 +66,12 @@ public final class Studies {
         .stream()
         .sorted(Comparator.comparingLong(trial -> trial.getSpec().index()))
         .toList();
+  }
+
+  /** Waits until a condition of a Study holds, and returns the Study as it is then. */
+  static Study awaitCondition(String namespace, String name, String condition, Duration limit) {
+    await().atMost(limit).until(() -> has(get(namespace, name), condition));
+    return get(namespace, name);
   }
 
   /** Whether a trial is in a phase. */

@@ -43,8 +43,7 @@ class StudyLifecycleApiTest {
   }
 
   private Study awaitCondition(String name, String condition) {
-    await().atMost(LONG).until(() -> Studies.has(Studies.get(namespace, name), condition));
-    return Studies.get(namespace, name);
+    return Studies.awaitCondition(namespace, name, condition, LONG);
   }
 
   @Test

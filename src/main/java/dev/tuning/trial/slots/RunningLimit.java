@@ -12,8 +12,7 @@ public record RunningLimit(int trials) {
 
   public RunningLimit {
     if (trials < 1) {
-      throw new IllegalArgumentException(
-          "the limit of running trials is " + trials + ": give at least 1, or none at all");
+      throw new IllegalArgumentException("the limit of running trials must be positive: " + trials);
     }
   }
 }

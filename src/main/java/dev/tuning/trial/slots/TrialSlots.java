@@ -66,16 +66,12 @@ public final class TrialSlots {
   /**
    * Without slots to give until {@link #restore} says how many are taken.
    *
-   * @param limit how many trials may run at once, positive; see {@link RunningLimit}
+   * @param limit how many trials may run at once
    * @param wakeUp is told which waiting trial is to request again. It is called by the thread that
    *     made the slot free, with no lock held; it may be called for a trial that has one meanwhile
-   * @throws IllegalArgumentException if the limit is not positive
    */
-  public TrialSlots(int limit, Consumer<TrialKey> wakeUp) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("the limit of running trials must be positive: " + limit);
-    }
-    this.limit = limit;
+  public TrialSlots(RunningLimit limit, Consumer<TrialKey> wakeUp) {
+    this.limit = limit.trials();
     this.wakeUp = wakeUp;
   }
 

@@ -134,7 +134,7 @@ final class SimulatedCluster {
   SimulatedCluster(long seed, int limit) {
     this.random = new SplittableRandom(seed);
     this.limit = limit;
-    this.slots = new TrialSlots(limit, woken::add);
+    this.slots = new TrialSlots(new RunningLimit(limit), woken::add);
     slots.restore(List.of());
   }
 
@@ -356,7 +356,7 @@ final class SimulatedCluster {
   void restart(int newLimit) {
     woken.clear();
     limit = newLimit;
-    slots = new TrialSlots(limit, woken::add);
+    slots = new TrialSlots(new RunningLimit(limit), woken::add);
     ends = 0;
     List<SimulatedTrial> trials = new ArrayList<>();
     List<Holder> open = new ArrayList<>();

@@ -27,7 +27,7 @@ class SlotsConcurrencyTest {
   private static final int PARALLELISM = 3;
 
   private final ConcurrentLinkedQueue<TrialKey> woken = new ConcurrentLinkedQueue<>();
-  private final TrialSlots slots = new TrialSlots(LIMIT, woken::add);
+  private final TrialSlots slots = new TrialSlots(new RunningLimit(LIMIT), woken::add);
   private final List<StudyKey> studies =
       IntStream.range(0, STUDIES)
           .mapToObj(i -> new StudyKey("study" + i, Instant.ofEpochSecond(i / 2)))

@@ -19,7 +19,7 @@ class TrialSlotsTest {
   private final List<String> woken = new ArrayList<>();
 
   private TrialSlots slots(int limit) {
-    var slots = new TrialSlots(limit, trial -> woken.add(trial.name()));
+    var slots = new TrialSlots(new RunningLimit(limit), trial -> woken.add(trial.name()));
     slots.restore(List.of());
     return slots;
   }
@@ -223,7 +223,7 @@ class TrialSlotsTest {
 
   @Test
   void nobodyHasASlotBeforeItIsKnownHowManyAreTaken() {
-    var slots = new TrialSlots(2, trial -> woken.add(trial.name()));
+    var slots = new TrialSlots(new RunningLimit(2), trial -> woken.add(trial.name()));
 
     assertThat(slots.request(trial(YOUNG, 0), YOUNG, MANY)).isFalse();
     assertThat(slots.request(trial(OLD, 1), OLD, MANY)).isFalse();
@@ -239,7 +239,7 @@ class TrialSlotsTest {
 
   @Test
   void moreThanTheLimitMayRunAfterARestart() {
-    var slots = new TrialSlots(1, trial -> woken.add(trial.name()));
+    var slots = new TrialSlots(new RunningLimit(1), trial -> woken.add(trial.name()));
     slots.restore(
         List.of(
             new Holder("uid-old0", "old"),
@@ -266,7 +266,9 @@ class TrialSlotsTest {
   void theOneThatIsWokenMayRequestAtOnce() {
     List<Boolean> answers = new ArrayList<>();
     TrialSlots[] slots = new TrialSlots[1];
-    slots[0] = new TrialSlots(1, trial -> answers.add(slots[0].request(trial, YOUNG, MANY)));
+    slots[0] =
+        new TrialSlots(
+            new RunningLimit(1), trial -> answers.add(slots[0].request(trial, YOUNG, MANY)));
     slots[0].restore(List.of(new Holder("uid-old0", "old")));
     slots[0].request(trial(YOUNG, 0), YOUNG, MANY);
 
