@@ -110,22 +110,28 @@ record AttemptEnd(Kind kind, String reason, String message, Integer host, Intege
 
   /** What the status says of an attempt that is being stopped. */
   private static AttemptEnd recorded(TrialSnapshot snapshot, Attempt attempt) {
-    Kind kind =
+    return new AttemptEnd(
         switch (attempt.stopping()) {
           case AttemptOutcome.CANCELLED -> Kind.CANCELLATION;
           case AttemptOutcome.DISRUPTED -> Kind.DISRUPTION;
           case AttemptOutcome.INFEASIBLE -> Kind.INFEASIBLE;
-          default ->
-              DEADLINE_EXCEEDED.equals(attempt.reason())
-                  ? Kind.TRIAL_FAILURE
-                  : Kind.APPLICATION_FAILURE;
-        };
-    return new AttemptEnd(
-        kind,
+          default -> recordedFailure(snapshot, attempt);
+        },
         attempt.reason(),
         snapshot.status().message(),
         attempt.firstFailedHost(),
         attempt.exitCode());
+  }
+
+  /** The pod that failed may be gone by now, but not the Study's rule about its exit code. */
+  private static Kind recordedFailure(TrialSnapshot snapshot, Attempt attempt) {
+    if (DEADLINE_EXCEEDED.equals(attempt.reason())) {
+      return Kind.TRIAL_FAILURE;
+    }
+    return Optional.ofNullable(attempt.exitCode())
+        .flatMap(FailureRules.of(snapshot.study())::onExitCode)
+        .map(FailureRules.Match::kind)
+        .orElse(Kind.APPLICATION_FAILURE);
   }
 
   private static String message(int host, String message, int hosts) {

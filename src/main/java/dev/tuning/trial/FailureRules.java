@@ -26,7 +26,18 @@ public record FailureRules(List<FailureRule> rules) {
    * @param reason a CamelCase word that names what matched
    * @param message a sentence that names the rule
    */
-  public record Match(FailureRule.Action action, String reason, String message) {}
+  public record Match(FailureRule.Action action, String reason, String message) {
+
+    /** What the rule makes of the end of a pod. */
+    PodState.Kind kind() {
+      return switch (action) {
+        case Infeasible -> PodState.Kind.INFEASIBLE;
+        case Retry -> PodState.Kind.APPLICATION_FAILURE;
+        case FailTrial -> PodState.Kind.TRIAL_FAILURE;
+        case FailStudy -> PodState.Kind.STUDY_FAILURE;
+      };
+    }
+  }
 
   /** The rules of a Study. */
   public static FailureRules of(Study study) {

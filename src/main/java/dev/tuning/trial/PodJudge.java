@@ -286,17 +286,7 @@ public final class PodJudge {
   private static Optional<Ended> byRule(Optional<FailureRules.Match> match, End end) {
     return match
         .filter(_ -> isTerminal(end.pod()))
-        .map(
-            rule ->
-                end.as(
-                    switch (rule.action()) {
-                      case Infeasible -> Kind.INFEASIBLE;
-                      case Retry -> Kind.APPLICATION_FAILURE;
-                      case FailTrial -> Kind.TRIAL_FAILURE;
-                      case FailStudy -> Kind.STUDY_FAILURE;
-                    },
-                    rule.reason(),
-                    rule.message()));
+        .map(rule -> end.as(rule.kind(), rule.reason(), rule.message()));
   }
 
   private static String outOfMemory(Pod pod, String container) {

@@ -15,12 +15,13 @@ import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -266,9 +267,9 @@ class ManyHostsApiTest {
             new FakeKubelet(
                 namespace,
                 pod ->
-                    FakeKubelet.env(pod, "TRIAL_INDEX").equals("0")
+                    FakeKubelet.env(pod, "TRIAL_INDEX").equals("0") || host(pod) == 0
                         ? null
-                        : new Exit(host(pod) == 1 ? 43 : 1, null));
+                        : new Exit(43, null));
         var _ = new OperatorProcess(namespace, GRACE)) {
       create(
           manifest(
@@ -380,20 +381,9 @@ class ManyHostsApiTest {
       create(manifest("told", 1, 2));
       awaitCondition("told", "Complete");
 
-      Map<String, String> notes = new ConcurrentHashMap<>();
-      ApiServer.client()
-          .events()
-          .v1()
-          .events()
-          .inNamespace(namespace)
-          .list()
-          .getItems()
-          .forEach(
-              event ->
-                  notes.merge(
-                      event.getRegarding().getKind() + " " + event.getReason(),
-                      event.getNote(),
-                      (a, b) -> a + "\n" + b));
+      // An event follows the write that it tells of.
+      await().atMost(LONG).until(() -> notes().containsKey("Study Complete"));
+      Map<String, String> notes = notes();
       assertThat(notes)
           .containsOnlyKeys(
               "Study Started",
@@ -404,6 +394,17 @@ class ManyHostsApiTest {
       assertThat(notes.get("Trial AttemptFailed")).contains("attempt 1", "host 1", "9");
       assertThat(notes.get("Trial AttemptStarted")).contains("attempt 2 on 2 hosts");
     }
+  }
+
+  /** What the events of the namespace say, by the kind that they regard and their reason. */
+  private Map<String, String> notes() {
+    return ApiServer.client().events().v1().events().inNamespace(namespace).list().getItems()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                event -> event.getRegarding().getKind() + " " + event.getReason(),
+                Event::getNote,
+                (one, other) -> one + "\n" + other));
   }
 
   private static Exit afterAll(CountDownLatch latch, Exit exit) {
