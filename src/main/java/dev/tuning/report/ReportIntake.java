@@ -1,0 +1,70 @@
+package dev.tuning.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Takes what the pods of trials report. */
+public interface ReportIntake {
+
+  /**
+   * Who reports, as its token says.
+   *
+   * @param namespace its namespace
+   * @param name its name
+   * @param uid its UID
+   */
+  record ReportingPod(String namespace, String name, String uid) {}
+
+  /** Whether a pod may report. */
+  sealed interface Admission {
+
+    /** It may. */
+    non-sealed interface Admitted extends Admission {
+
+      /**
+       * Takes a report: all of it, at once.
+       *
+       * @return the answer; completes late where the report must be recorded first
+       */
+      CompletionStage<Answer> report(ReportBody body);
+    }
+
+    /**
+     * It may not.
+     *
+     * @param message why, and what to do
+     */
+    record Refused(Refusal refusal, String message) implements Admission {}
+  }
+
+  /** Why a pod may not report. */
+  enum Refusal {
+    /** It is no chief of this trial. */
+    FORBIDDEN,
+    /** There is no such trial. */
+    UNKNOWN_TRIAL,
+    /** Its attempt is over. */
+    ATTEMPT_OVER,
+    /** The operator does not know its trials yet. */
+    NOT_READY
+  }
+
+  /**
+   * What a trainer is told.
+   *
+   * @param discard names of checkpoints that are no longer among the best, and may be deleted
+   * @param durable the step up to which everything is recorded and need not be sent again, empty if
+   *     nothing is
+   */
+  record Answer(List<String> discard, Optional<Long> durable) {}
+
+  /**
+   * Whether a pod may report for a trial now.
+   *
+   * @param namespace the trial's namespace
+   * @param trial its name
+   * @param pod who asks
+   */
+  Admission admit(String namespace, String trial, ReportingPod pod);
+}
