@@ -1,9 +1,12 @@
 package dev.tuning.analysis;
 
+import dev.tuning.analysis.ObjectiveRule.Over;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The objective of one trial, chosen in retrospect from all its evaluations (playbook, "Determining
@@ -31,48 +34,68 @@ public final class TrialObjective {
    */
   public record NotFinite(long step) implements Result {}
 
+  /** At no step that may count do the constraints hold. */
+  public record Violated() implements Result {}
+
   /**
-   * The metric was never reported.
+   * A metric was never reported.
    *
+   * @param metric the metric
    * @param seen the metrics that were
    */
-  public record Missing(SortedSet<String> seen) implements Result {}
+  public record Missing(String metric, SortedSet<String> seen) implements Result {}
 
   /**
-   * Chooses the objective. A trial whose metric is not finite at its last evaluation has none, even
-   * if it was good before: the playbook calls a diverged trial infeasible.
+   * Chooses the objective. A trial whose metric is not finite at its last evaluation has none,
+   * unless the rule says otherwise, even if it was good before: the playbook calls a diverged trial
+   * infeasible.
    *
    * @param metrics values by step, by the metric's name; they need not be finite
-   * @param metric the metric that counts
-   * @param goal which direction is better
-   * @param lastStep true: the last evaluation counts; false: the best one, and of equally good ones
-   *     the earliest
+   * @param rule what counts
    */
   public static Result of(
-      Map<String, ? extends SortedMap<Long, Double>> metrics,
-      String metric,
-      Goal goal,
-      boolean lastStep) {
-    SortedMap<Long, Double> values = metrics.get(metric);
-    if (values == null || values.isEmpty()) {
-      return new Missing(new TreeSet<>(metrics.keySet()));
+      Map<String, ? extends SortedMap<Long, Double>> metrics, ObjectiveRule rule) {
+    Optional<String> missing =
+        Stream.concat(Stream.of(rule.metric()), rule.constraints().stream().map(Constraint::metric))
+            .filter(metric -> metrics.get(metric) == null || metrics.get(metric).isEmpty())
+            .findFirst();
+    if (missing.isPresent()) {
+      return new Missing(missing.get(), new TreeSet<>(metrics.keySet()));
     }
-    long last = values.lastKey();
-    if (!Double.isFinite(values.get(last))) {
-      return new NotFinite(last);
+    SortedMap<Long, Double> values = metrics.get(rule.metric());
+    boolean diverged = !Double.isFinite(values.get(values.lastKey()));
+    if (diverged && !rule.bestBeforeDivergence()
+        || values.values().stream().noneMatch(Double::isFinite)) {
+      return new NotFinite(values.lastKey());
     }
-    return lastStep ? new Value(values.get(last), last) : best(values, goal);
+    return rule.over() == Over.LAST_STEP ? last(metrics, rule) : best(metrics, rule);
   }
 
-  private static Value best(SortedMap<Long, Double> values, Goal goal) {
+  private static Result last(
+      Map<String, ? extends SortedMap<Long, Double>> metrics, ObjectiveRule rule) {
+    Value last = null;
+    for (Map.Entry<Long, Double> point : metrics.get(rule.metric()).entrySet()) {
+      if (Double.isFinite(point.getValue())) {
+        last = new Value(point.getValue(), point.getKey());
+      }
+    }
+    return last != null && StepConstraints.hold(metrics, rule.constraints(), last.step())
+        ? last
+        : new Violated();
+  }
+
+  private static Result best(
+      Map<String, ? extends SortedMap<Long, Double>> metrics, ObjectiveRule rule) {
     Value best = null;
     // In order of the steps, so that a tie stays with the earlier one.
-    for (Map.Entry<Long, Double> point : values.entrySet()) {
+    for (Map.Entry<Long, Double> point : metrics.get(rule.metric()).entrySet()) {
       double value = point.getValue();
-      if (Double.isFinite(value) && (best == null || goal.isBetter(value, best.value()))) {
+      if (Double.isFinite(value)
+          && (best == null || rule.goal().isBetter(value, best.value()))
+          && StepConstraints.hold(metrics, rule.constraints(), point.getKey())) {
         best = new Value(value, point.getKey());
       }
     }
-    return best;
+    return best == null ? new Violated() : best;
   }
 }

@@ -12,6 +12,7 @@ import dev.tuning.report.TrialReport;
 import dev.tuning.search.ScrambledHalton;
 import dev.tuning.study.Suggestion;
 import dev.tuning.trial.TrialResult;
+import dev.tuning.trial.TrialVerdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,11 +121,12 @@ final class History {
       throw new IllegalArgumentException(
           "outcome is %s: give one of %s".formatted(outcome, OUTCOMES));
     }
-    var report = new TrialReport.Completed(observations(entry));
-    return outcome.equals(Phase.SUCCEEDED)
-        ? TrialResult.reported(study, trial, TrialStatus.NEW, report)
-        : TrialResult.withObservations(study, trial, TrialStatus.NEW, report)
-            .withPhase(outcome, entry.text("reason").orElse(null), null);
+    TrialStatus observed =
+        TrialResult.withObservations(
+            study, trial, TrialStatus.NEW, new TrialReport.Completed(observations(entry)));
+    return TrialVerdict.reconsidered(
+        study.getSpec().objective(),
+        observed.withPhase(outcome, entry.text("reason").orElse(null), null));
   }
 
   private static List<Observation> observations(JsonFields entry) {

@@ -2,6 +2,7 @@ package dev.tuning.report;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
 /**
  * The values of one metric of one trial by training step, in order of the steps. Immutable; kept in
  * primitive arrays because an operator holds thousands of them. In JSON: {@code [[step, value],
- * ...]}.
+ * ...]}, where a value that is not finite is a string, as JSON has no such numbers: {@code [50,
+ * "NaN"]}.
  */
 public final class Curve {
 
@@ -25,21 +27,13 @@ public final class Curve {
   /**
    * Makes a curve of values by step.
    *
-   * @param valuesByStep finite values; JSON has no others
-   * @throws IllegalArgumentException if a value is not finite
+   * @param valuesByStep they need not be finite
    */
   public static Curve of(SortedMap<Long, Double> valuesByStep) {
     long[] steps = new long[valuesByStep.size()];
     double[] values = new double[valuesByStep.size()];
     int i = 0;
     for (Map.Entry<Long, Double> point : valuesByStep.entrySet()) {
-      if (!Double.isFinite(point.getValue())) {
-        throw new IllegalArgumentException(
-            "a curve holds finite values only, but has "
-                + point.getValue()
-                + " at step "
-                + point.getKey());
-      }
       steps[i] = point.getKey();
       values[i] = point.getValue();
       i++;
@@ -51,26 +45,30 @@ public final class Curve {
    * Reads the JSON form.
    *
    * @param points pairs of step and value, in any order; the last one of a repeated step counts
-   * @throws IllegalArgumentException if a point is not a pair
+   * @throws IllegalArgumentException if a point is not a pair of a number and a value
    */
   @JsonCreator
-  static Curve ofPoints(double[][] points) {
+  static Curve ofPoints(JsonNode[] points) {
     TreeMap<Long, Double> valuesByStep = new TreeMap<>();
-    for (double[] point : points) {
-      if (point.length != 2) {
+    for (JsonNode point : points) {
+      if (!point.isArray() || point.size() != 2 || !point.get(0).isNumber()) {
         throw new IllegalArgumentException("a point of a curve is a pair of step and value");
       }
-      valuesByStep.put((long) point[0], point[1]);
+      valuesByStep.put(point.get(0).longValue(), MetricValue.of("of a curve", point.get(1)));
     }
     return of(valuesByStep);
   }
 
   /** The JSON form: pairs of step and value. */
   @JsonValue
-  Number[][] points() {
-    Number[][] points = new Number[steps.length][];
+  Object[][] points() {
+    Object[][] points = new Object[steps.length][];
     for (int i = 0; i < steps.length; i++) {
-      points[i] = new Number[] {steps[i], values[i]};
+      // Double.toString has the words of the protocol: NaN, Infinity, -Infinity.
+      points[i] =
+          new Object[] {
+            steps[i], Double.isFinite(values[i]) ? values[i] : Double.toString(values[i])
+          };
     }
     return points;
   }
@@ -94,7 +92,7 @@ public final class Curve {
     return steps[i];
   }
 
-  /** Value of point {@code i}, {@code 0 <= i < size()}, finite. */
+  /** Value of point {@code i}, {@code 0 <= i < size()}. */
   public double value(int i) {
     return values[i];
   }

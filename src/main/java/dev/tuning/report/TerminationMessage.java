@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads what the chief of a trial wrote to its termination message: one JSON object, {@code
@@ -32,11 +30,6 @@ public final class TerminationMessage {
 
   /** Bytes that the kubelet keeps of a termination message: its end. */
   private static final int LONGEST = 4096;
-
-  private static final Pattern CAMEL_CASE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
-
-  /** It becomes part of a path, so it must not lead out of the trial's directory. */
-  private static final Pattern CHECKPOINT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_./=-]{0,252}");
 
   private TerminationMessage() {}
 
@@ -74,26 +67,7 @@ public final class TerminationMessage {
     if (!root.isObject()) {
       throw new IllegalArgumentException("a JSON object is expected");
     }
-    List<Observation> observations = observations(root.path("observations"));
-    String outcome = root.path("outcome").asText();
-    return switch (outcome) {
-      case "Completed" -> new TrialReport.Completed(observations);
-      case "Interrupted" -> new TrialReport.Interrupted(observations);
-      case "Infeasible" ->
-          new TrialReport.Infeasible(reason(root), root.path("message").asText(), observations);
-      default ->
-          throw new IllegalArgumentException(
-              "outcome is '" + outcome + "': write Completed, Infeasible or Interrupted");
-    };
-  }
-
-  private static String reason(JsonNode root) {
-    String reason = root.path("reason").asText();
-    if (!root.path("reason").isTextual() || !CAMEL_CASE.matcher(reason).matches()) {
-      throw new IllegalArgumentException(
-          "reason is '" + reason + "': write one CamelCase word, such as Diverged");
-    }
-    return reason;
+    return StatedOutcome.of(root, observations(root.path("observations")));
   }
 
   private static List<Observation> observations(JsonNode list) {
@@ -115,10 +89,7 @@ public final class TerminationMessage {
   }
 
   private static Observation observation(JsonNode node) {
-    JsonNode step = node.path("step");
-    if (!step.isIntegralNumber() || !step.canConvertToLong()) {
-      throw new IllegalArgumentException("step must be a whole number");
-    }
+    long step = StepNumber.of(node.path("step"));
     JsonNode reported = node.path("metrics");
     if (!reported.isMissingNode() && !reported.isNull() && !reported.isObject()) {
       throw new IllegalArgumentException("metrics must be an object of numbers by name");
@@ -127,19 +98,6 @@ public final class TerminationMessage {
     for (Map.Entry<String, JsonNode> metric : reported.properties()) {
       metrics.put(metric.getKey(), MetricValue.of(metric.getKey(), metric.getValue()));
     }
-    JsonNode checkpoint = node.path("checkpoint");
-    return new Observation(step.longValue(), metrics, checkpoint(checkpoint));
-  }
-
-  private static Optional<String> checkpoint(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
-      return Optional.empty();
-    }
-    String name = node.isTextual() ? node.textValue() : "";
-    if (!CHECKPOINT.matcher(name).matches() || name.contains("..")) {
-      throw new IllegalArgumentException(
-          "checkpoint is " + node + ": write the name of a file or folder in CHECKPOINT_DIR");
-    }
-    return Optional.of(name);
+    return new Observation(step, metrics, CheckpointName.of(node.path("checkpoint")));
   }
 }

@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param best its best replicate
  * @param objective the mean over the replicates that succeeded
+ * @param standardError of that mean, from their spread; null for fewer than two
+ * @param isApproximate whether the objective of one of them is
  */
-record PointResult(Trial best, double objective) {
+record PointResult(Trial best, double objective, Double standardError, boolean isApproximate) {
 
   /**
    * The feasible points, best first; the earlier step wins a tie, then the lower index. A point
@@ -57,7 +59,29 @@ record PointResult(Trial best, double objective) {
                     .thenComparingLong(trial -> trial.getStatus().objective().step())
                     .thenComparingInt(trial -> trial.getSpec().replicate()))
             .orElseThrow();
-    return Optional.of(new PointResult(best, mean(succeeded)));
+    double mean = mean(succeeded);
+    return Optional.of(
+        new PointResult(
+            best,
+            mean,
+            standardError(succeeded, mean),
+            succeeded.stream()
+                .anyMatch(
+                    trial -> Boolean.TRUE.equals(trial.getStatus().objective().approximate()))));
+  }
+
+  /**
+   * Standard error of a mean: the sample standard deviation over the root of the number. Null where
+   * it is no number that JSON can hold.
+   */
+  private static Double standardError(List<Trial> trials, double mean) {
+    int n = trials.size();
+    if (n < 2) {
+      return null;
+    }
+    double squares = trials.stream().mapToDouble(trial -> Math.pow(value(trial) - mean, 2)).sum();
+    double error = Math.sqrt(squares / (n - 1) / n);
+    return Double.isFinite(error) ? error : null;
   }
 
   /** Each is divided before they are added, so that the sum of large values is no infinity. */

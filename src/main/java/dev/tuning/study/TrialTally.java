@@ -1,7 +1,6 @@
 package dev.tuning.study;
 
 import dev.tuning.analysis.Goal;
-import dev.tuning.analysis.TrialObjective;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
@@ -14,10 +13,11 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
-import dev.tuning.report.Curve;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
+import dev.tuning.trial.Objectives;
 import dev.tuning.trial.TrialResult;
+import dev.tuning.trial.TrialVerdict;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ final class TrialTally {
 
   TrialTally(Study study, List<Trial> trials) {
     this.objective = study.getSpec().objective();
-    this.goal = objective.goal() == Objective.Goal.Maximize ? Goal.MAXIMIZE : Goal.MINIMIZE;
+    this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
     this.trials = trials;
     this.phases =
@@ -131,27 +131,32 @@ final class TrialTally {
 
   private Scientific scientific(
       Map<String, Object> combination, List<Trial> having, Optional<PointResult> best) {
+    List<ReasonCount> reasons = reasons(having);
     return new Scientific(
         Parameters.json(combination),
         having.size(),
-        (int) having.stream().filter(trial -> Phase.INFEASIBLE.equals(phase(trial))).count(),
+        reasons.stream().mapToInt(ReasonCount::count).sum(),
+        reasons.isEmpty() ? null : reasons.stream().limit(MAX_REASONS).toList(),
         best.map(this::best).orElse(null));
   }
 
   private Best best(PointResult point) {
     Trial trial = point.best();
-    long step = trial.getStatus().objective().step();
+    var objective = trial.getStatus().objective();
+    Optional<TrialCheckpoint> checkpoint =
+        checkpoints(trial)
+            .filter(saved -> saved.step() <= objective.step())
+            .max(Comparator.comparingLong(TrialCheckpoint::step));
     return new Best(
         trial.getMetadata().getName(),
         point.index(),
         point.objective(),
-        step,
+        point.standardError(),
+        point.isApproximate() ? true : null,
+        objective.step(),
         trial.getSpec().parameters(),
-        checkpoints(trial)
-            .filter(checkpoint -> checkpoint.step() == step)
-            .map(TrialCheckpoint::path)
-            .findFirst()
-            .orElse(null));
+        checkpoint.map(TrialCheckpoint::path).orElse(null),
+        checkpoint.map(TrialCheckpoint::step).orElse(null));
   }
 
   /** The best checkpoints of all feasible trials, best first. */
@@ -169,7 +174,10 @@ final class TrialTally {
     SortedMap<Long, Double> values =
         trial.getStatus().curves().get(objective.metric()).valuesByStep();
     return checkpoints(trial)
-        .filter(checkpoint -> values.containsKey(checkpoint.step()))
+        .filter(
+            checkpoint ->
+                Double.isFinite(values.getOrDefault(checkpoint.step(), Double.NaN))
+                    && TrialVerdict.mayCount(objective, trial.getStatus(), checkpoint.step()))
         .map(
             checkpoint ->
                 new BestCheckpoint(
@@ -182,49 +190,37 @@ final class TrialTally {
   /** The infeasible trials. */
   Infeasible infeasible() {
     int finished = trials.size() - unfinished();
+    return new Infeasible(
+        count(Phase.INFEASIBLE),
+        finished == 0 ? 0 : (double) count(Phase.INFEASIBLE) / finished,
+        reasons(trials).stream().limit(MAX_REASONS).toList());
+  }
+
+  /** Why trials are infeasible, the most frequent reason first. */
+  private static List<ReasonCount> reasons(List<Trial> trials) {
     Map<String, Long> reasons =
         trials.stream()
             .filter(trial -> Phase.INFEASIBLE.equals(phase(trial)))
             .map(trial -> Objects.requireNonNullElse(trial.getStatus().reason(), "Unknown"))
             .collect(
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-    return new Infeasible(
-        count(Phase.INFEASIBLE),
-        finished == 0 ? 0 : (double) count(Phase.INFEASIBLE) / finished,
-        reasons.entrySet().stream()
-            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .limit(MAX_REASONS)
-            .map(reason -> new ReasonCount(reason.getKey(), reason.getValue().intValue()))
-            .toList());
+    return reasons.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(reason -> new ReasonCount(reason.getKey(), reason.getValue().intValue()))
+        .toList();
   }
 
   private Stream<Trial> feasible() {
     return trials.stream().filter(this::isFeasible);
   }
 
+  /**
+   * Whether a trial has succeeded with the objective that the Study asks for now. After an edit
+   * that is so only once the Trial has been looked at again.
+   */
   private boolean isFeasible(Trial trial) {
     return Phase.SUCCEEDED.equals(phase(trial))
-        && trial.getStatus().objective() != null
-        && answersObjective(trial);
-  }
-
-  /**
-   * Whether the objective of a trial is the one that the Study asks for now. After an edit that is
-   * so only once the Trial has been looked at again.
-   */
-  private boolean answersObjective(Trial trial) {
-    Map<String, Curve> curves = trial.getStatus().curves();
-    Curve curve = curves == null ? null : curves.get(objective.metric());
-    if (curve == null) {
-      return false;
-    }
-    var value = trial.getStatus().objective();
-    return TrialObjective.of(
-            Map.of(objective.metric(), curve.valuesByStep()),
-            objective.metric(),
-            goal,
-            objective.over() == Objective.Over.LastStep)
-        .equals(new TrialObjective.Value(value.value(), value.step()));
+        && TrialVerdict.isCurrent(objective, trial.getStatus());
   }
 
   private static Stream<TrialCheckpoint> checkpoints(Trial trial) {

@@ -53,11 +53,14 @@ record AttemptPods(
     SortedMap<Integer, Pod> pods = new TreeMap<>();
     Map<Integer, PodState> states = new TreeMap<>();
     FailureRules rules = FailureRules.of(snapshot.study());
+    ReportedEnd reported = ReportedEnd.of(snapshot.status());
     for (Pod pod : snapshot.pods()) {
       if (snapshot.attemptOf(pod) == attempt) {
         int host = Names.host(pod.getMetadata().getName());
         pods.put(host, pod);
-        states.put(host, judge.judge(pod, rules, snapshot.isLost(pod), snapshot.now()));
+        PodState state = judge.judge(pod, rules, reported, snapshot.isLost(pod), snapshot.now());
+        boolean hasMoreToSay = host == 0 && !snapshot.logIsRead() && state instanceof Ended;
+        states.put(host, hasMoreToSay ? new PodState.Running() : state);
       }
     }
     return new AttemptPods(

@@ -57,9 +57,9 @@ public final class PodEnvironment {
           "JAX_COORDINATOR_ADDRESS",
           "JAX_NUM_PROCESSES",
           "JAX_PROCESS_ID",
-          // Not set yet; a template that sets them would break as soon as they are.
           "REPORT_URL",
-          "REPORT_TOKEN_FILE");
+          "REPORT_TOKEN_FILE",
+          "REPORT_CA_FILE");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -77,16 +77,20 @@ public final class PodJudge {
    * Judges a pod of a trial at a time.
    *
    * @param policy what the Study says of failures
+   * @param reported what the trial has said of its end other than in a termination message
    * @param nodeLost whether the pod's node is not ready or gone
    */
-  public PodState judge(Pod pod, FailureRules policy, boolean nodeLost, Instant now) {
+  PodState judge(
+      Pod pod, FailureRules policy, ReportedEnd reported, boolean nodeLost, Instant now) {
     boolean isChief = Names.host(pod.getMetadata().getName()) == 0;
     Optional<ContainerStateTerminated> trial = terminated(pod, PodTemplate.CONTAINER);
     // Only the chief has something to say: what others write there is the end of their log.
-    TrialReport report =
+    TrialReport message =
         isChief
             ? TerminationMessage.parse(trial.map(ContainerStateTerminated::getMessage).orElse(null))
             : new TrialReport.Absent();
+    TrialReport report =
+        isChief && message instanceof TrialReport.Absent ? reported.report() : message;
     var end = new End(pod, trial, report);
 
     // A result that was reported in full stands, whatever becomes of the pod afterwards.
@@ -102,7 +106,7 @@ public final class PodJudge {
             .or(
                 () ->
                     isTerminal(pod)
-                        ? Optional.of(failure(end, isChief, policy))
+                        ? Optional.of(failure(end, isChief, policy, reported))
                         : Optional.empty());
     if (ended.isPresent()) {
       return ended.get();
@@ -205,7 +209,8 @@ public final class PodJudge {
     return Optional.empty();
   }
 
-  private static Ended failure(End end, boolean isChief, FailureRules policy) {
+  private static Ended failure(
+      End end, boolean isChief, FailureRules policy, ReportedEnd reported) {
     Pod pod = end.pod();
     Integer exitCode = end.exitCode();
     Optional<Ended> byRule =
@@ -274,13 +279,14 @@ public final class PodJudge {
           "ContainerFailed",
           "container trial completed, but another container of its pod failed");
     }
-    if (!isChief) {
+    if (!isChief || end.report() instanceof TrialReport.Absent && reported.isObserved()) {
       return end.as(Kind.COMPLETED, "Completed", "");
     }
     return end.as(
         Kind.APPLICATION_FAILURE,
         "MissingResult",
-        "container trial exited with 0 without a result in its termination message");
+        "container trial exited with 0 without a result: nothing was reported, and there is no"
+            + " termination message");
   }
 
   private static Optional<Ended> byRule(Optional<FailureRules.Match> match, End end) {
@@ -410,7 +416,8 @@ public final class PodJudge {
         && OWN_LIMIT.matcher(message).find();
   }
 
-  private static Optional<ContainerStateTerminated> terminated(Pod pod, String container) {
+  /** How a container of a pod ended, if it did. */
+  static Optional<ContainerStateTerminated> terminated(Pod pod, String container) {
     return pod.getStatus().getContainerStatuses().stream()
         .filter(status -> container.equals(status.getName()))
         .map(ContainerStatus::getState)

@@ -10,16 +10,17 @@ import java.util.Set;
 /**
  * The checkpoint from which the next attempt goes on. After a failure of the program there is none:
  * what it wrote may be what it fails on.
+ *
+ * @param step the step that it holds
+ * @param path its path in the pods
  */
-final class ResumePoint {
+record ResumePoint(long step, String path) {
 
   private static final Set<String> INTERRUPTED =
       Set.of(AttemptOutcome.DISRUPTED, AttemptOutcome.CANCELLED);
 
-  private ResumePoint() {}
-
-  /** Its path in the pods; empty: the attempt begins afresh. */
-  static Optional<String> of(TrialSnapshot snapshot) {
+  /** The checkpoint; empty: the attempt begins afresh. */
+  static Optional<ResumePoint> of(TrialSnapshot snapshot) {
     TrialStatus status = snapshot.status();
     List<TrialCheckpoint> checkpoints = status.checkpoints();
     if (status.attempts() == null
@@ -33,7 +34,11 @@ final class ResumePoint {
         .max(Comparator.comparingLong(TrialCheckpoint::step))
         .map(
             newest ->
-                CheckpointPath.inPod(
-                    snapshot.study(), snapshot.trial().getMetadata().getName(), newest.path()));
+                new ResumePoint(
+                    newest.step(),
+                    CheckpointPath.inPod(
+                        snapshot.study(),
+                        snapshot.trial().getMetadata().getName(),
+                        newest.path())));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Small changes of a Trial's status that more than one decision makes. */
 final class StatusEdits {
@@ -24,16 +25,28 @@ final class StatusEdits {
     return status.withPhase(Phase.PENDING, reason, same ? status.message() : message);
   }
 
-  /** With an open attempt, the next one. */
+  /**
+   * With an open attempt, the next one. What is recorded of the trial is what led to it: of a
+   * resumed attempt that up to its checkpoint, of one that begins afresh nothing.
+   */
   static TrialStatus open(TrialSnapshot snapshot) {
     TrialStatus status = snapshot.status();
+    Optional<ResumePoint> resumed = ResumePoint.of(snapshot);
     List<Attempt> attempts = new ArrayList<>(attempts(status));
     attempts.add(
         Attempt.begin(
             TrialDecider.currentAttempt(status),
             Timestamps.of(snapshot.now()),
-            ResumePoint.of(snapshot).orElse(null)));
-    return status.withAttempts(attempts);
+            resumed.map(ResumePoint::path).orElse(null)));
+    return resumed
+        .map(
+            point -> {
+              TrialRecord record = TrialRecord.of(snapshot.study(), snapshot.trial(), status);
+              record.forgetAfter(point.step());
+              return record.in(status);
+            })
+        .orElseGet(() -> status.withReport(null, null, null))
+        .withAttempts(attempts);
   }
 
   /** With an open attempt that is being stopped. */
@@ -70,7 +83,7 @@ final class StatusEdits {
     String outcome = AttemptOutcome.of(end.kind());
     boolean failed = !AttemptOutcome.COMPLETED.equals(outcome);
     return replaceLatest(
-            status,
+            status.withOutcome(null).withLog(null),
             open.ended(
                 Timestamps.of(now),
                 outcome,

@@ -47,7 +47,7 @@ public final class TrialDecider {
     if (status.isFinished()) {
       return new TrialDecision(
           recordedPods(snapshot),
-          TrialResult.reconsider(snapshot),
+          TrialVerdict.reconsidered(snapshot.study().getSpec().objective(), status),
           List.of(),
           List.of(),
           Optional.empty());
@@ -87,10 +87,12 @@ public final class TrialDecider {
             .findFirst()
             .or(() -> pods.waiting().findFirst());
     if (waiting.isEmpty()) {
+      TrialStatus running =
+          StatusEdits.ran(status, pods.started().orElse(snapshot.now()))
+              .withPhase(Phase.RUNNING, null, null);
       return write(
           snapshot,
-          StatusEdits.ran(status, pods.started().orElse(snapshot.now()))
-              .withPhase(Phase.RUNNING, null, null),
+          TrialVerdict.soFar(snapshot.study().getSpec().objective(), running),
           recheck(snapshot, pods));
     }
     if (Phase.RUNNING.equals(status.phase())) {

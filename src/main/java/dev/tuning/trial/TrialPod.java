@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds the pod of an attempt from the Study's template: the only place that makes pods. */
 public final class TrialPod {
@@ -25,6 +26,23 @@ public final class TrialPod {
 
   /**
    * The pod of a host of an attempt.
+   *
+   * @param study the Study, whose template has been checked
+   * @param trial the trial
+   * @param attempt the attempt
+   * @param host index of the host, from 0
+   * @param access how it can report, if it can
+   */
+  static Pod of(
+      Study study, Trial trial, Attempt attempt, int host, Optional<ReportAccess> access) {
+    Pod pod = of(study, trial, attempt, host);
+    Container container = container(pod.getSpec());
+    access.ifPresent(a -> a.grant(study, trial.getMetadata().getName(), pod, container));
+    return pod;
+  }
+
+  /**
+   * The pod of a host of an attempt that does not report.
    *
    * @param study the Study, whose template has been checked
    * @param trial the trial
@@ -40,11 +58,7 @@ public final class TrialPod {
     }
     // A namespace with thousands of Services would make the environment too long to start with.
     spec.setEnableServiceLinks(false);
-    Container container =
-        spec.getContainers().stream()
-            .filter(c -> PodTemplate.CONTAINER.equals(c.getName()))
-            .findFirst()
-            .orElseThrow();
+    Container container = container(spec);
     // Before those of the template, so that they can refer to ours.
     List<EnvVar> environment = new ArrayList<>(PodEnvironment.of(study, trial, attempt, host));
     environment.addAll(container.getEnv());
@@ -79,6 +93,13 @@ public final class TrialPod {
         .endMetadata()
         .withSpec(spec)
         .build();
+  }
+
+  private static Container container(PodSpec spec) {
+    return spec.getContainers().stream()
+        .filter(c -> PodTemplate.CONTAINER.equals(c.getName()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void mountCheckpoints(

@@ -4,6 +4,7 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
+import dev.tuning.api.v1alpha1.TrialTemplate.Collector;
 import dev.tuning.trial.slots.RunningLimit;
 import dev.tuning.trial.slots.StudyKey;
 import dev.tuning.trial.slots.TrialKey;
@@ -55,7 +56,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final Clock clock;
   private final EventRecorder events;
   private final TrialSlots slots;
+  private final TrialReports reports;
+  private final TrialLogs logs;
+  private final Optional<ReportAccess> access;
   private final SimpleInboundEventSource<Trial> turns = new SimpleInboundEventSource<>("turns");
+  private final SimpleInboundEventSource<Trial> said = new SimpleInboundEventSource<>("said");
   private final Map<String, Object> creation = new ConcurrentHashMap<>();
   private ResourceCache<Trial> trials;
   private boolean restored;
@@ -67,15 +72,25 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @param clock tells the time
    * @param events tells people
    * @param limit how many trials of all Studies may run at once
+   * @param reports takes what trials report
+   * @param access how they can report, if they can
    */
   public TrialReconciler(
-      TrialDecider decider, Clock clock, EventRecorder events, RunningLimit limit) {
+      TrialDecider decider,
+      Clock clock,
+      EventRecorder events,
+      RunningLimit limit,
+      TrialReports reports,
+      Optional<ReportAccess> access) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
     this.slots =
         new TrialSlots(
             limit, trial -> turns.propagateEvent(new ResourceID(trial.name(), trial.namespace())));
+    this.reports = reports;
+    this.logs = new TrialLogs(this::wake);
+    this.access = access;
   }
 
   @Override
@@ -123,7 +138,13 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                 .build(),
             context);
     trials = context.getPrimaryCache();
-    return List.of(pods, studies, turns);
+    reports.connect(
+        new TrialReports.Caches(
+            (namespace, name) -> trials.get(new ResourceID(name, namespace)),
+            (namespace, name) -> studies.get(new ResourceID(name, namespace)),
+            (namespace, name) -> pods.get(new ResourceID(name, namespace))),
+        this::wake);
+    return List.of(pods, studies, turns, said);
   }
 
   @Override
@@ -137,19 +158,91 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       slots.release(trial.getMetadata().getUid());
       return UpdateControl.noUpdate();
     }
-    Optional<TrialSnapshot> observed = observe(study.get(), trial, context);
+    reports.ready();
+    List<Pod> owned =
+        context.getSecondaryResources(Pod.class).stream()
+            .filter(pod -> Ownership.is(trial, pod))
+            .toList();
+    Optional<AttemptReports> said = said(study.get(), trial, owned, context);
+    Optional<AttemptReports.Unwritten> unwritten =
+        said.filter(reported -> isDue(reported, owned)).map(AttemptReports::take);
+    Optional<TrialSnapshot> observed =
+        observe(
+            study.get(),
+            unwritten.map(u -> withStatus(trial, u.in(trial.getStatus()))).orElse(trial),
+            owned,
+            said.map(AttemptReports::isLogRead).orElse(true),
+            context);
     if (observed.isEmpty()) {
       return UpdateControl.<Trial>noUpdate().rescheduleAfter(CACHE_BEHIND);
     }
     TrialSnapshot snapshot = observed.get();
     TrialDecision decision = decider.decide(snapshot);
     if (decision.startsAttempt(snapshot) && !itIsItsTurn(snapshot)) {
-      return act(snapshot, decider.decide(snapshot.queued()), context);
+      return act(trial, snapshot, decider.decide(snapshot.queued()), context);
     }
     if (!TrialDecider.isOpen(decision.status())) {
       slots.release(trial.getMetadata().getUid());
     }
-    return act(snapshot, decision, context);
+    UpdateControl<Trial> control = act(trial, snapshot, decision, context);
+    unwritten.ifPresent(_ -> said.orElseThrow().written(clock.instant()));
+    if (!TrialDecider.isOpen(decision.status())) {
+      forgetReports(trial);
+    }
+    said.flatMap(reported -> reported.dueIn(clock.instant()))
+        .ifPresent(due -> rescheduleBy(control, due));
+    return control;
+  }
+
+  private void wake(Trial trial) {
+    said.propagateEvent(ResourceID.fromResource(trial));
+  }
+
+  /** What the attempt under way has said, if that may be anything. */
+  private Optional<AttemptReports> said(
+      Study study, Trial trial, List<Pod> owned, Context<Trial> context) {
+    if (trial.getStatus() == null || !TrialDecider.isOpen(trial.getStatus())) {
+      forgetReports(trial);
+      return Optional.empty();
+    }
+    int attempt = TrialDecider.currentAttempt(trial.getStatus());
+    if (study.getSpec().trial().collector() != Collector.Stdout) {
+      return reports.known(trial).filter(known -> known.attempt() == attempt);
+    }
+    AttemptReports log = reports.attempt(study, trial, attempt);
+    String chief = Names.pod(trial.getMetadata().getName(), attempt, 0);
+    owned.stream()
+        .filter(pod -> pod.getMetadata().getName().equals(chief))
+        .findFirst()
+        .ifPresentOrElse(
+            pod -> logs.follow(context.getClient(), study, trial, pod, log), log::logIsRead);
+    return Optional.of(log);
+  }
+
+  /** What is new is written now and then, and at once when a pod has ended. */
+  private boolean isDue(AttemptReports said, List<Pod> owned) {
+    return said.dueIn(clock.instant())
+        .filter(
+            due ->
+                !due.isPositive()
+                    || owned.stream()
+                        .anyMatch(
+                            pod ->
+                                PodJudge.isTerminal(pod)
+                                    || pod.getMetadata().getDeletionTimestamp() != null))
+        .isPresent();
+  }
+
+  private void forgetReports(Trial trial) {
+    logs.stop(trial);
+    reports.forget(trial);
+  }
+
+  private static void rescheduleBy(UpdateControl<Trial> control, Duration due) {
+    long millis = Math.max(0, due.toMillis());
+    if (control.getScheduleDelay().filter(delay -> delay <= millis).isEmpty()) {
+      control.rescheduleAfter(millis);
+    }
   }
 
   private boolean itIsItsTurn(TrialSnapshot snapshot) {
@@ -188,12 +281,9 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   }
 
   /** What is known of a trial; empty while the caches are behind what is known to have happened. */
-  private Optional<TrialSnapshot> observe(Study study, Trial trial, Context<Trial> context) {
+  private Optional<TrialSnapshot> observe(
+      Study study, Trial trial, List<Pod> owned, boolean logIsRead, Context<Trial> context) {
     Instant now = clock.instant();
-    List<Pod> owned =
-        context.getSecondaryResources(Pod.class).stream()
-            .filter(pod -> Ownership.is(trial, pod))
-            .toList();
     Set<String> lostNodes =
         owned.stream()
             .filter(pod -> PodJudge.isOverdue(pod, now))
@@ -201,7 +291,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             .distinct()
             .filter(node -> LostNode.is(context.getClient().nodes().withName(node).get()))
             .collect(Collectors.toSet());
-    var snapshot = new TrialSnapshot(study, trial, owned, lostNodes, true, now);
+    var snapshot = new TrialSnapshot(study, trial, owned, lostNodes, true, logIsRead, now);
     return cacheIsBehind(snapshot, context.getClient()) ? Optional.empty() : Optional.of(snapshot);
   }
 
@@ -243,10 +333,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   }
 
   private UpdateControl<Trial> act(
-      TrialSnapshot snapshot, TrialDecision decision, Context<Trial> context) {
+      Trial before, TrialSnapshot snapshot, TrialDecision decision, Context<Trial> context) {
     TrialPods writer = new TrialPods(context.getClient(), pods);
     decision.release().forEach(writer::release);
-    Trial trial = write(snapshot.trial(), decision.status(), context);
+    Trial trial = write(before, decision.status(), context);
     events.record(
         context.getClient(),
         trial,
@@ -255,7 +345,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     decision.stop().forEach(writer::stop);
     Optional<Duration> recheck = createPods(snapshot, decision, trial, writer, context);
     UpdateControl<Trial> control = UpdateControl.noUpdate();
-    if (trial != snapshot.trial()
+    if (trial != before
         && (decision.status().isFinished() || !TrialDecider.isOpen(decision.status()))) {
       // The outcome is recorded: the next pass may let the pods go.
       recheck = Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
@@ -284,7 +374,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       Attempt attempt = TrialDecider.openAttempt(decision.status());
       for (int host : decision.create()) {
         Optional<TrialPods.Refusal> refusal =
-            writer.create(trial, TrialPod.of(snapshot.study(), trial, attempt, host));
+            writer.create(trial, TrialPod.of(snapshot.study(), trial, attempt, host, access));
         if (refusal.isPresent()) {
           write(trial, TrialDecider.refused(decision.status(), alone, refusal.get()), context);
           if (alone) {
@@ -318,6 +408,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   @Override
   public DeleteControl cleanup(Trial trial, Context<Trial> context) {
     slots.release(trial.getMetadata().getUid());
+    forgetReports(trial);
     TrialPods writer = new TrialPods(context.getClient(), pods);
     // Listed from the API server: a pod that the cache does not hold yet would stay for ever.
     context

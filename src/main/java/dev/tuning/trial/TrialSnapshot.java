@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  *     lost. Pods with names that the operator does not give are left out.
  * @param lostNodes nodes that are not ready or gone, as far as a decision depends on it
  * @param mayStart whether the trial may have pods now, if it has none: whether it is its turn
+ * @param logIsRead whether all that the trial has to say in its log, if that counts, is recorded
  * @param now the time
  */
 public record TrialSnapshot(
@@ -27,6 +28,7 @@ public record TrialSnapshot(
     List<Pod> pods,
     Set<String> lostNodes,
     boolean mayStart,
+    boolean logIsRead,
     Instant now) {
 
   public TrialSnapshot {
@@ -40,7 +42,7 @@ public record TrialSnapshot(
 
   /** The same for a trial whose turn it is not. */
   public TrialSnapshot queued() {
-    return new TrialSnapshot(study, trial, pods, lostNodes, false, now);
+    return new TrialSnapshot(study, trial, pods, lostNodes, false, logIsRead, now);
   }
 
   /** The status so far. */

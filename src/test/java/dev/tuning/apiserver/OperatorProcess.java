@@ -4,19 +4,23 @@ import dev.tuning.study.StudyDecider;
 import dev.tuning.study.StudyReconciler;
 import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.PodJudge;
+import dev.tuning.trial.ReportAccess;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReconciler;
+import dev.tuning.trial.TrialReports;
 import dev.tuning.trial.slots.RunningLimit;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The operator, with a client of its own, watching one namespace; closing it stops it. */
 final class OperatorProcess implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Operator operator;
+  private final TrialReports reports = new TrialReports();
 
   OperatorProcess(String namespace, Duration startGrace) {
     this(namespace, startGrace, ApiServer.newClient());
@@ -43,9 +47,20 @@ final class OperatorProcess implements AutoCloseable {
         new StudyReconciler(new StudyDecider(), clock, events),
         settings -> settings.settingNamespace(namespace));
     operator.register(
-        new TrialReconciler(new TrialDecider(new PodJudge(startGrace)), clock, events, limit),
+        new TrialReconciler(
+            new TrialDecider(new PodJudge(startGrace)),
+            clock,
+            events,
+            limit,
+            reports,
+            Optional.of(new ReportAccess("http://study-operator.test.svc:8080", Optional.empty()))),
         settings -> settings.settingNamespace(namespace));
     operator.start();
+  }
+
+  /** Takes what trials report. */
+  TrialReports reports() {
+    return reports;
   }
 
   @Override

@@ -151,6 +151,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("EventRecorder")
         .and()
+        .haveNameNotMatching(".*\\.TrialLogs(\\$.*)?")
+        .and()
         .doNotHaveSimpleName("SpecOrAnnotationsChanged")
         .and()
         .haveNameNotMatching(".*\\.TrialPods\\$.*")

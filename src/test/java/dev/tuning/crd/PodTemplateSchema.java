@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.PodEnvironment;
 import dev.tuning.trial.PodTemplate;
+import dev.tuning.trial.ReportAccess;
 import io.fabric8.crdv2.generator.v1.JsonSchema;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -158,7 +159,7 @@ final class PodTemplateSchema {
     element(spec, "containers")
         .setXKubernetesValidations(List.of(noReservedVariable(), noMountForCheckpoints()));
     JSONSchemaProps volume = element(spec, "volumes");
-    volume.setXKubernetesValidations(List.of(noVolumeForCheckpoints(), oneSource(volume)));
+    volume.setXKubernetesValidations(List.of(noVolumeOfTheOperator(), oneSource(volume)));
     element(spec, "resourceClaims").setXKubernetesValidations(List.of(noSharedClaim()));
   }
 
@@ -229,11 +230,13 @@ final class PodTemplateSchema {
         ".volumeMounts");
   }
 
-  private static ValidationRule noVolumeForCheckpoints() {
+  private static ValidationRule noVolumeOfTheOperator() {
     return rule(
-        "self.name != '%s'".formatted(PodTemplate.CHECKPOINT_VOLUME),
-        "the operator adds %s itself: rename the volume, or use spec.trial.checkpoint.volumeClaim"
-            .formatted(PodTemplate.CHECKPOINT_VOLUME),
+        "self.name != '%s' && self.name != '%s'"
+            .formatted(PodTemplate.CHECKPOINT_VOLUME, ReportAccess.VOLUME),
+        ("the operator adds %s and %s itself: rename the volume, or use"
+                + " spec.trial.checkpoint.volumeClaim")
+            .formatted(PodTemplate.CHECKPOINT_VOLUME, ReportAccess.VOLUME),
         ".name");
   }
 

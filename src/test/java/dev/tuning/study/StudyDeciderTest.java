@@ -658,7 +658,16 @@ class StudyDeciderTest {
 
       assertThat(world.status().best())
           .isEqualTo(
-              new Best("digits-1", 1, .25, 50, world.trial(1).getSpec().parameters(), "t1/s50"));
+              new Best(
+                  "digits-1",
+                  1,
+                  .25,
+                  null,
+                  null,
+                  50,
+                  world.trial(1).getSpec().parameters(),
+                  "t1/s50",
+                  50L));
     }
 
     @Test
@@ -667,7 +676,7 @@ class StudyDeciderTest {
       world.step();
       world.succeeds(0, .5, 100);
       TrialStatus status = world.trial(0).getStatus();
-      world.set(0, status.withReport(status.curves(), List.of()));
+      world.set(0, status.withReport(status.curves(), List.of(), null));
       world.step();
 
       assertThat(world.status().best().checkpoint()).isNull();

@@ -169,7 +169,8 @@ final class StudyWorld {
                 Map.of("validation/error", Curve.of(values)),
                 values.keySet().stream()
                     .map(step -> new TrialCheckpoint(step, "t" + index + "/s" + step))
-                    .toList()));
+                    .toList(),
+                null));
   }
 
   void set(long index, TrialStatus status) {
@@ -187,7 +188,9 @@ final class StudyWorld {
         .withPhase(Phase.SUCCEEDED, null, null)
         .withObjective(new ObjectiveValue(value, step))
         .withReport(
-            Map.of("validation/error", Curve.of(new TreeMap<>(Map.of(step, value)))), List.of());
+            Map.of("validation/error", Curve.of(new TreeMap<>(Map.of(step, value)))),
+            List.of(),
+            null);
   }
 
   /** Ends all trials that have not ended. */

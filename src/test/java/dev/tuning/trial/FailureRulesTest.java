@@ -27,7 +27,8 @@ class FailureRulesTest {
 
   private static Ended judge(FailureRules rules, Pod pod) {
     return (Ended)
-        new PodJudge(Duration.ofSeconds(30)).judge(pod, rules, false, CREATED.plusSeconds(60));
+        new PodJudge(Duration.ofSeconds(30))
+            .judge(pod, rules, ReportedEnd.NOTHING, false, CREATED.plusSeconds(60));
   }
 
   @Test
@@ -186,6 +187,7 @@ class FailureRulesTest {
                 .judge(
                     TestPods.of(TestPods.RUNNING, disrupted("X")),
                     rules,
+                    ReportedEnd.NOTHING,
                     false,
                     CREATED.plusSeconds(60)))
         .asInstanceOf(type(PodState.Running.class))

@@ -43,7 +43,7 @@ class PodJudgeTest {
   private final PodJudge judge = new PodJudge(GRACE);
 
   private PodState judge(Pod pod, Instant now) {
-    return judge.judge(pod, new FailureRules(List.of()), false, now);
+    return judge.judge(pod, new FailureRules(List.of()), ReportedEnd.NOTHING, false, now);
   }
 
   static Stream<Arguments> ends() {
@@ -501,7 +501,8 @@ class PodJudgeTest {
       long seconds, boolean nodeLost, boolean lost) {
     Pod pod = TestPods.of(RUNNING, deletedAfter(Duration.ofSeconds(30)));
     Instant now = CREATED.plusSeconds(seconds);
-    PodState state = judge.judge(pod, new FailureRules(List.of()), nodeLost, now);
+    PodState state =
+        judge.judge(pod, new FailureRules(List.of()), ReportedEnd.NOTHING, nodeLost, now);
 
     assertThat(PodJudge.isOverdue(pod, now)).isEqualTo(seconds > 90);
     assertThat(state)

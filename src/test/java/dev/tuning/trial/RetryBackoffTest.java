@@ -52,14 +52,16 @@ class RetryBackoffTest {
                         null,
                         null)))
             .withCounts(failures, disruptions, 0L));
-    return RetryBackoff.remaining(new TrialSnapshot(STUDY, trial, List.of(), Set.of(), true, now));
+    return RetryBackoff.remaining(
+        new TrialSnapshot(STUDY, trial, List.of(), Set.of(), true, true, now));
   }
 
   @Test
   void theFirstAttemptWaitsForNothing() {
     assertThat(
             RetryBackoff.remaining(
-                new TrialSnapshot(STUDY, TestTrials.fresh(STUDY), List.of(), Set.of(), true, END)))
+                new TrialSnapshot(
+                    STUDY, TestTrials.fresh(STUDY), List.of(), Set.of(), true, true, END)))
         .isZero();
   }
 

@@ -146,7 +146,8 @@ class TrialDeciderTest {
     assertThat(status.objective()).isNull();
     assertThat(status.curves().get("validation/error").valuesByStep())
         .containsExactly(entry(50L, .9));
-    assertThat(status.curves().get("train/loss").size()).isZero();
+    assertThat(status.curves().get("train/loss").valuesByStep())
+        .containsExactly(entry(50L, Double.NaN));
     assertThat(status.attempts().getFirst().outcome()).isEqualTo("Infeasible");
     assertThat(status.applicationFailures()).isNull();
     assertThat(world.created).isOne();
@@ -166,7 +167,7 @@ class TrialDeciderTest {
     assertThat(world.status().message()).contains("validation/error", "step 100");
     assertThat(world.status().objective()).isNull();
     assertThat(world.status().curves().get("validation/error").valuesByStep())
-        .containsExactly(entry(50L, .25));
+        .containsExactly(entry(50L, .25), entry(100L, Double.POSITIVE_INFINITY));
   }
 
   @Test

@@ -25,6 +25,7 @@ final class TrialWorld {
   final List<Pod> pods = new ArrayList<>();
   final Set<String> lostNodes = new HashSet<>();
   boolean mayStart = true;
+  boolean logIsRead = true;
   Instant now = START;
 
   /** Number of pods ever created, adopted ones not counted. */
@@ -44,7 +45,7 @@ final class TrialWorld {
 
   TrialDecision decide() {
     return decider.decide(
-        new TrialSnapshot(study, trial, List.copyOf(pods), lostNodes, mayStart, now));
+        new TrialSnapshot(study, trial, List.copyOf(pods), lostNodes, mayStart, logIsRead, now));
   }
 
   /** Decides and does it. */

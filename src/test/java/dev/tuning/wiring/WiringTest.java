@@ -28,7 +28,7 @@ class WiringTest {
             json.readValue(
                 "{\"metric\": \"m\", \"goal\": \"Flatten\", \"over\": \"MiddleStep\"}",
                 Objective.class))
-        .isEqualTo(new Objective("m", null, null, null));
+        .isEqualTo(new Objective("m", null, null, null, null, null, null));
     assertThat(json.readValue("{\"name\": \"x\", \"role\": \"Magic\"}", ParameterSpec.class))
         .extracting(ParameterSpec::role)
         .isNull();

@@ -81,9 +81,14 @@ public record StudyStatus(
    * @param trial name of its best trial, the only one unless points are replicated
    * @param index its point
    * @param objective its objective: the mean over its replicates
+   * @param standardError of the mean, from the spread of the replicates; absent for fewer than two
+   * @param approximate true if a better step may be missing, since the curve was thinned under
+   *     another objective; absent otherwise
    * @param step the step at which the trial's objective was measured
    * @param parameters its parameters
-   * @param checkpoint path of the checkpoint of that step, absent if none was written
+   * @param checkpoint path of the checkpoint of that step or else of the nearest one before, absent
+   *     if there is none
+   * @param checkpointStep the step that the checkpoint holds
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -91,10 +96,15 @@ public record StudyStatus(
       String trial,
       long index,
       double objective,
+      @JsonPropertyDescription("Standard error of the mean over replicates.") Double standardError,
+      @JsonPropertyDescription("A better step may be missing: the curve was thinned.")
+          Boolean approximate,
       long step,
       Map<String, JsonNode> parameters,
       @JsonPropertyDescription("Its path in the volume claim, or its name where there is none.")
-          String checkpoint) {}
+          String checkpoint,
+      @JsonPropertyDescription("The step that the checkpoint holds: step, or the nearest before.")
+          Long checkpointStep) {}
 
   /**
    * One of the best checkpoints.
@@ -132,11 +142,17 @@ public record StudyStatus(
    * @param values the scientific values
    * @param trials how many trials have them
    * @param infeasible how many of those are infeasible
+   * @param reasons how many of those for each reason, the most frequent first; absent if none is
    * @param best the best point that has them, absent while there is none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Scientific(Map<String, JsonNode> values, int trials, int infeasible, Best best) {}
+  public record Scientific(
+      Map<String, JsonNode> values,
+      int trials,
+      int infeasible,
+      List<ReasonCount> reasons,
+      Best best) {}
 
   /**
    * Something that the playbook says about the study.

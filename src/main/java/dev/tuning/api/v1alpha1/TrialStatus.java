@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.report.Curve;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import java.util.List;
@@ -20,9 +21,12 @@ import java.util.Map;
  * @param disruptions attempts that the cluster cut short
  * @param activeSeconds how long the attempts that are over have run in all
  * @param attempts the latest attempts, oldest first, at most {@link #MAX_ATTEMPTS}
- * @param objective the objective, of a Succeeded trial only
- * @param curves values by metric
- * @param checkpoints checkpoints that the trial wrote
+ * @param objective the objective: of a Succeeded trial, or of a Running one so far
+ * @param curves values by metric, of the attempts that led to the latest one
+ * @param checkpoints the best and the last of the checkpoints that those wrote
+ * @param thinned what was left out of curves, absent if nothing was
+ * @param outcome what the attempt under way has said of its end, absent before
+ * @param log how far the log of the attempt under way was read, absent if it is not
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,21 +42,42 @@ public record TrialStatus(
         Long activeSeconds,
     @JsonPropertyDescription("The latest attempts, oldest first.") List<Attempt> attempts,
     ObjectiveValue objective,
-    @JsonPropertyDescription("Values by metric: pairs of step and value.")
+    @JsonPropertyDescription(
+            "Values by metric: pairs of step and value, which is NaN, Infinity or -Infinity where"
+                + " it is not finite. At most 200 points of 32 metrics.")
         @SchemaFrom(type = CurvesSchema.class)
         Map<String, Curve> curves,
-    @JsonPropertyDescription("Checkpoints that the trial wrote.")
-        List<TrialCheckpoint> checkpoints) {
+    @JsonPropertyDescription("The best and the last of the checkpoints that the trial wrote.")
+        List<TrialCheckpoint> checkpoints,
+    @JsonPropertyDescription("What was left out of long curves.") Thinned thinned,
+    @JsonPropertyDescription("What the attempt under way has said of its end.")
+        ReportedOutcome outcome,
+    @JsonPropertyDescription("How far the log of the attempt under way was read.")
+        LogPosition log) {
 
-  /** The schema of {@code curves}: pairs of step and value by metric. */
-  interface CurvesSchema extends Map<String, List<List<Double>>> {}
+  /** The schema of {@code curves}: pairs of step and value, or word for one, by metric. */
+  interface CurvesSchema extends Map<String, List<List<JsonNode>>> {}
 
   /** How many attempts a status remembers. */
   public static final int MAX_ATTEMPTS = 10;
 
   /** The status of a trial that nobody has looked at yet. */
   public static final TrialStatus NEW =
-      new TrialStatus(Phase.PENDING, null, null, null, null, null, null, null, null, null, null);
+      new TrialStatus(
+          Phase.PENDING,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
 
   /** The same with another phase, reason and message. */
   public TrialStatus withPhase(String newPhase, String newReason, String newMessage) {
@@ -67,7 +92,10 @@ public record TrialStatus(
         attempts,
         objective,
         curves,
-        checkpoints);
+        checkpoints,
+        thinned,
+        outcome,
+        log);
   }
 
   /** The same with other attempts, of which the latest {@link #MAX_ATTEMPTS} are kept. */
@@ -84,7 +112,10 @@ public record TrialStatus(
         List.copyOf(newAttempts.subList(surplus, newAttempts.size())),
         objective,
         curves,
-        checkpoints);
+        checkpoints,
+        thinned,
+        outcome,
+        log);
   }
 
   /** The same with other counts of what its attempts came to. */
@@ -101,7 +132,10 @@ public record TrialStatus(
         attempts,
         objective,
         curves,
-        checkpoints);
+        checkpoints,
+        thinned,
+        outcome,
+        log);
   }
 
   /** The same with another objective, null for none. */
@@ -117,12 +151,15 @@ public record TrialStatus(
         attempts,
         newObjective,
         curves,
-        checkpoints);
+        checkpoints,
+        thinned,
+        outcome,
+        log);
   }
 
   /** The same with what the trial reported. */
   public TrialStatus withReport(
-      Map<String, Curve> newCurves, List<TrialCheckpoint> newCheckpoints) {
+      Map<String, Curve> newCurves, List<TrialCheckpoint> newCheckpoints, Thinned newThinned) {
     return new TrialStatus(
         phase,
         reason,
@@ -134,7 +171,48 @@ public record TrialStatus(
         attempts,
         objective,
         newCurves,
-        newCheckpoints);
+        newCheckpoints,
+        newThinned,
+        outcome,
+        log);
+  }
+
+  /** The same with what the attempt said of its end, null for nothing. */
+  public TrialStatus withOutcome(ReportedOutcome newOutcome) {
+    return new TrialStatus(
+        phase,
+        reason,
+        message,
+        attempt,
+        applicationFailures,
+        disruptions,
+        activeSeconds,
+        attempts,
+        objective,
+        curves,
+        checkpoints,
+        thinned,
+        newOutcome,
+        log);
+  }
+
+  /** The same with how far the log of the attempt was read, null if none is. */
+  public TrialStatus withLog(LogPosition newLog) {
+    return new TrialStatus(
+        phase,
+        reason,
+        message,
+        attempt,
+        applicationFailures,
+        disruptions,
+        activeSeconds,
+        attempts,
+        objective,
+        curves,
+        checkpoints,
+        thinned,
+        outcome,
+        newLog);
   }
 
   /** Whether the phase is one that never changes. */
@@ -258,9 +336,64 @@ public record TrialStatus(
    *
    * @param value the metric's value, finite
    * @param step the step at which it was measured
+   * @param approximate true if a better step may be missing, since the curve was thinned under
+   *     another objective; absent otherwise
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record ObjectiveValue(double value, long step) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ObjectiveValue(
+      double value,
+      long step,
+      @JsonPropertyDescription("A better step may be missing: the curve was thinned.")
+          Boolean approximate) {
+
+    /** An exact one. */
+    public ObjectiveValue(double value, long step) {
+      this(value, step, null);
+    }
+  }
+
+  /**
+   * What was left out of curves.
+   *
+   * @param metrics the metrics whose curves lack points
+   * @param exactFor the metrics of which the best step that meets the constraints is there all the
+   *     same
+   * @param constraints those constraints
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Thinned(
+      @JsonPropertyDescription("Metrics whose curves lack points.") List<String> metrics,
+      @JsonPropertyDescription(
+              "Metrics of which the best step that meets the constraints is there all the same.")
+          List<String> exactFor,
+      @JsonPropertyDescription("Those constraints.") List<Objective.Constraint> constraints) {}
+
+  /**
+   * What an attempt has said of its end while it ran.
+   *
+   * @param outcome Completed, Infeasible or Interrupted
+   * @param reason a CamelCase word, of Infeasible only
+   * @param message a sentence for people, may be absent
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ReportedOutcome(String outcome, String reason, String message) {}
+
+  /**
+   * How far a log was read.
+   *
+   * @param time RFC 3339 time of the last line, with nanoseconds
+   * @param lines how many of the lines of that time were read
+   * @param step the step that the program named last, absent if it never did
+   * @param evaluations how many evaluations it made without a step
+   * @param seen the metrics that the last of those had
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LogPosition(
+      String time, int lines, Long step, long evaluations, List<String> seen) {}
 
   /**
    * A checkpoint.

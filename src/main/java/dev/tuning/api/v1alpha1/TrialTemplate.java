@@ -21,6 +21,7 @@ import java.util.List;
  * @param hosts pods of an attempt, which start together and end together
  * @param data the input files, shared out over the hosts of a trial; absent: no shares are made
  * @param checkpoint what becomes of checkpoints
+ * @param collector where observations come from, besides the termination message
  * @param maxAttempts attempts that the application itself may use up; disruptions are not counted
  * @param failurePolicy what certain failures mean, where the default is not right
  * @param template the pod template as JSON; one container is named {@code trial}
@@ -46,6 +47,11 @@ public record TrialTemplate(
     @JsonPropertyDescription("Input files to share out over the hosts of a trial.") Data data,
     @JsonPropertyDescription("What becomes of checkpoints.") @Default("{}") Checkpoint checkpoint,
     @JsonPropertyDescription(
+            "Where observations come from, besides the termination message: the report endpoint,"
+                + " nowhere else, or the log of host 0.")
+        @Default("Report")
+        Collector collector,
+    @JsonPropertyDescription(
             "Attempts that the application itself may use up; disruptions are not counted.")
         @Default("3")
         @Min(1)
@@ -55,6 +61,16 @@ public record TrialTemplate(
         FailurePolicy failurePolicy,
     @JsonPropertyDescription("A pod template; one container is named trial.") @Required
         JsonNode template) {
+
+  /** Where observations come from; the termination message is always read. */
+  public enum Collector {
+    /** The trainer posts them to REPORT_URL. */
+    Report,
+    /** Nothing else: for trainers without network. */
+    TerminationMessage,
+    /** The log of the chief is read: for programs that can't be changed. */
+    Stdout
+  }
 
   /** The pods of an attempt: one where the field is absent. */
   public int hostsOrOne() {

@@ -1,0 +1,147 @@
+package dev.tuning.trial;
+
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.report.ReportBody;
+import dev.tuning.report.ReportIntake;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Takes the reports of the trials that run, until the reconciler writes them. What is not written
+ * is lost with the process, which is why a trainer is told what is.
+ */
+public final class TrialReports implements ReportIntake {
+
+  /** How long a report waits to be written before its sender is told to try again. */
+  private static final long PATIENCE_SECONDS = 15;
+
+  /** Finds an object by namespace and name. */
+  interface Cache<T> {
+    Optional<T> get(String namespace, String name);
+  }
+
+  /** What the operator knows of the cluster. */
+  record Caches(Cache<Trial> trials, Cache<Study> studies, Cache<Pod> pods) {}
+
+  private final Map<String, AttemptReports> attempts = new ConcurrentHashMap<>();
+  private volatile Caches caches;
+  private volatile Consumer<Trial> wake;
+  private volatile boolean isReady;
+
+  /**
+   * Connects it with the reconciler.
+   *
+   * @param caches what the operator knows
+   * @param wake makes the reconciler look at a trial
+   */
+  void connect(Caches caches, Consumer<Trial> wake) {
+    this.caches = caches;
+    this.wake = wake;
+  }
+
+  /** The caches are filled: what is not in them does not exist. */
+  void ready() {
+    isReady = true;
+  }
+
+  @Override
+  public Admission admit(String namespace, String name, ReportingPod pod) {
+    OptionalInt attempt = Names.attempt(name, pod.name());
+    if (attempt.isEmpty() || !namespace.equals(pod.namespace())) {
+      return forbidden("pod " + pod.name() + " is none of trial " + name);
+    }
+    if (Names.host(pod.name()) != 0) {
+      return forbidden("only the chief, host 0, reports: IS_CHIEF tells a program who it is");
+    }
+    if (!isReady) {
+      return refused(Refusal.NOT_READY, "the operator has just started: try again");
+    }
+    Optional<Trial> trial = caches.trials().get(namespace, name);
+    if (trial.isEmpty()) {
+      return refused(Refusal.UNKNOWN_TRIAL, "there is no trial " + name + " any more: stop");
+    }
+    Optional<Study> study =
+        caches
+            .studies()
+            .get(namespace, trial.get().getSpec().study())
+            .filter(s -> Ownership.is(s, trial.get()));
+    if (study.isEmpty()) {
+      return refused(Refusal.UNKNOWN_TRIAL, "the Study of trial " + name + " is gone: stop");
+    }
+    return admit(study.get(), trial.get(), attempt.getAsInt(), pod);
+  }
+
+  private Admission admit(Study study, Trial trial, int attempt, ReportingPod reporting) {
+    TrialStatus status = trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
+    int latest = status.attempt() == null ? 0 : status.attempt();
+    if (attempt < latest || attempt == latest && !TrialDecider.isOpen(status)) {
+      return refused(
+          Refusal.ATTEMPT_OVER,
+          "attempt " + attempt + " of trial " + trial.getMetadata().getName() + " is over: stop");
+    }
+    Optional<Pod> pod = caches.pods().get(reporting.namespace(), reporting.name());
+    if (attempt > latest || pod.isEmpty()) {
+      return refused(Refusal.NOT_READY, "the operator does not know this pod yet: try again");
+    }
+    if (!pod.get().getMetadata().getUid().equals(reporting.uid())
+        || !Ownership.is(trial, pod.get())) {
+      return forbidden("the token is of another pod that was called " + reporting.name());
+    }
+    return (Admission.Admitted) body -> take(study, trial, attempt, body);
+  }
+
+  private CompletionStage<Answer> take(Study study, Trial trial, int attempt, ReportBody body) {
+    AttemptReports reports = attempt(study, trial, attempt);
+    boolean wasUnwritten = reports.isUnwritten();
+    CompletableFuture<Answer> answer = reports.report(study, body);
+    if (!answer.isDone() || !wasUnwritten && reports.isUnwritten()) {
+      wake.accept(trial);
+    }
+    return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** What an attempt has said that is not written yet. */
+  AttemptReports attempt(Study study, Trial trial, int attempt) {
+    return attempts.compute(
+        trial.getMetadata().getUid(),
+        (_, known) -> {
+          if (known != null && known.attempt() == attempt) {
+            return known;
+          }
+          if (known != null) {
+            known.close();
+          }
+          return new AttemptReports(study, trial, attempt);
+        });
+  }
+
+  /** The same, if it has said anything. */
+  Optional<AttemptReports> known(Trial trial) {
+    return Optional.ofNullable(attempts.get(trial.getMetadata().getUid()));
+  }
+
+  /** Forgets a trial that has no attempt under way. */
+  void forget(Trial trial) {
+    AttemptReports known = attempts.remove(trial.getMetadata().getUid());
+    if (known != null) {
+      known.close();
+    }
+  }
+
+  private static Admission forbidden(String message) {
+    return refused(Refusal.FORBIDDEN, message);
+  }
+
+  private static Admission refused(Refusal refusal, String message) {
+    return new Admission.Refused(refusal, message);
+  }
+}

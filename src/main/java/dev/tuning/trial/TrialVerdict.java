@@ -1,0 +1,205 @@
+package dev.tuning.trial;
+
+import dev.tuning.analysis.Constraint;
+import dev.tuning.analysis.StepConstraints;
+import dev.tuning.analysis.TrialObjective;
+import dev.tuning.api.v1alpha1.Objective;
+import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
+import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.api.v1alpha1.TrialStatus.Thinned;
+import dev.tuning.report.Curve;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the curves of a trial amount to under the objective that its Study has now: an objective may
+ * turn out to be the wrong one, and every metric is kept so that another one can be asked for.
+ */
+public final class TrialVerdict {
+
+  /** Reason of a trial whose trainer says that its parameters can't be trained. */
+  static final String DIVERGED = "Diverged";
+
+  private static final String NOT_FINITE = "NonFiniteObjective";
+  private static final String CONSTRAINT = "Constraint";
+  private static final String MISSING_METRIC = "MissingMetric";
+  private static final Set<String> DERIVED = Set.of(NOT_FINITE, CONSTRAINT, MISSING_METRIC);
+
+  private TrialVerdict() {}
+
+  /**
+   * The status of a trial that has trained to its end: Succeeded; Infeasible if the objective is
+   * not finite or breaks the constraints; Failed if a metric is missing.
+   *
+   * @param status which has the curves
+   */
+  public static TrialStatus completed(Objective objective, TrialStatus status) {
+    return switch (objectiveOf(objective, status)) {
+      case TrialObjective.Value value -> succeeded(objective, status, value);
+      case TrialObjective.NotFinite(long step) ->
+          infeasible(status, NOT_FINITE, objective.metric() + " was not finite at step " + step);
+      case TrialObjective.Violated violated ->
+          infeasible(
+              status,
+              CONSTRAINT,
+              (objective.over() == Objective.Over.LastStep
+                      ? "the last step does not keep"
+                      : "no step keeps")
+                  + " to spec.objective.constraints: "
+                  + Objectives.rule(objective).constraints().stream()
+                      .map(Constraint::toString)
+                      .collect(Collectors.joining(", ")));
+      // Running it again would end the same way: it ended well, but says something else.
+      case TrialObjective.Missing missing ->
+          status
+              .withObjective(null)
+              .withPhase(Phase.FAILED, MISSING_METRIC, missingMetric(objective, missing));
+    };
+  }
+
+  /**
+   * The status of a trial whose trainer says that it diverged: Infeasible, unless what it had
+   * before is to count.
+   *
+   * @param status which has the curves
+   * @param message what the trainer said
+   */
+  static TrialStatus diverged(Objective objective, TrialStatus status, String message) {
+    return objective.onDivergence() == Objective.OnDivergence.BestBefore
+            && objectiveOf(objective, status) instanceof TrialObjective.Value value
+        ? succeeded(objective, status, value)
+        : infeasible(status, DIVERGED, message);
+  }
+
+  /**
+   * The status of a finished trial under another objective. What its program or the cluster did
+   * wrong stays; what was concluded from its curves is concluded anew.
+   *
+   * @param status of a finished trial
+   */
+  public static TrialStatus reconsidered(Objective objective, TrialStatus status) {
+    if (hasDiverged(status)) {
+      String message =
+          DIVERGED.equals(status.reason()) && Phase.INFEASIBLE.equals(status.phase())
+              ? status.message()
+              : "the trial reported that it diverged";
+      return diverged(objective, status, message);
+    }
+    if (!hasCompleted(status)) {
+      return status;
+    }
+    TrialStatus verdict = completed(objective, status);
+    return Phase.FAILED.equals(verdict.phase()) && !Phase.FAILED.equals(status.phase())
+        // It did all that was asked of it then.
+        ? verdict.withPhase(Phase.SUCCEEDED, verdict.reason(), verdict.message())
+        : verdict;
+  }
+
+  /** The status of a trial that runs, with its objective so far. */
+  static TrialStatus soFar(Objective objective, TrialStatus status) {
+    return status.withObjective(
+        objectiveOf(objective, status) instanceof TrialObjective.Value value
+            ? value(objective, status, value)
+            : null);
+  }
+
+  /** Whether a trial has the objective that its Study asks for now. */
+  public static boolean isCurrent(Objective objective, TrialStatus status) {
+    return status.objective() != null
+        && objectiveOf(objective, status)
+            .equals(
+                new TrialObjective.Value(status.objective().value(), status.objective().step()));
+  }
+
+  /** Whether the constraints of an objective hold at a step of a trial. */
+  public static boolean mayCount(Objective objective, TrialStatus status, long step) {
+    return StepConstraints.hold(metrics(status), Objectives.rule(objective).constraints(), step);
+  }
+
+  private static boolean hasCompleted(TrialStatus status) {
+    return status.attempts() == null
+        ? Phase.SUCCEEDED.equals(status.phase())
+            || status.reason() != null && DERIVED.contains(status.reason())
+        : AttemptOutcome.COMPLETED.equals(latest(status).outcome());
+  }
+
+  private static boolean hasDiverged(TrialStatus status) {
+    return status.attempts() == null
+        ? Phase.INFEASIBLE.equals(status.phase()) && DIVERGED.equals(status.reason())
+        : AttemptOutcome.INFEASIBLE.equals(latest(status).outcome())
+            && DIVERGED.equals(latest(status).reason());
+  }
+
+  private static Attempt latest(TrialStatus status) {
+    return status.attempts().getLast();
+  }
+
+  private static TrialStatus succeeded(
+      Objective objective, TrialStatus status, TrialObjective.Value value) {
+    boolean diverged =
+        hasDiverged(status)
+            || !Double.isFinite(
+                curve(status, objective.metric()).get(curve(status, objective.metric()).lastKey()));
+    return status
+        .withObjective(value(objective, status, value))
+        .withPhase(
+            Phase.SUCCEEDED,
+            diverged ? DIVERGED : null,
+            diverged
+                ? "it diverged; what it had before counts, as spec.objective.onDivergence says"
+                : null);
+  }
+
+  private static SortedMap<Long, Double> curve(TrialStatus status, String metric) {
+    return status.curves().get(metric).valuesByStep();
+  }
+
+  private static TrialStatus infeasible(TrialStatus status, String reason, String message) {
+    return status.withObjective(null).withPhase(Phase.INFEASIBLE, reason, message);
+  }
+
+  private static ObjectiveValue value(
+      Objective objective, TrialStatus status, TrialObjective.Value value) {
+    return new ObjectiveValue(
+        value.value(), value.step(), isExact(objective, status.thinned()) ? null : true);
+  }
+
+  /** Whether nothing that decides can be among what was left out of the curves. */
+  private static boolean isExact(Objective objective, Thinned thinned) {
+    List<Objective.Constraint> constraints = objective.constraintsOrNone();
+    return thinned == null
+        || constraints.isEmpty()
+        || Stream.concat(
+                Stream.of(objective.metric()),
+                constraints.stream().map(Objective.Constraint::metric))
+            .noneMatch(thinned.metrics()::contains)
+        || thinned.exactFor().contains(objective.metric())
+            && Set.copyOf(thinned.constraints()).equals(Set.copyOf(constraints));
+  }
+
+  private static TrialObjective.Result objectiveOf(Objective objective, TrialStatus status) {
+    return TrialObjective.of(metrics(status), Objectives.rule(objective));
+  }
+
+  private static Map<String, SortedMap<Long, Double>> metrics(TrialStatus status) {
+    Map<String, Curve> curves = status.curves() == null ? Map.of() : status.curves();
+    return curves.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, curve -> curve.getValue().valuesByStep()));
+  }
+
+  private static String missingMetric(Objective objective, TrialObjective.Missing missing) {
+    String seen = missing.seen().isEmpty() ? "none" : String.join(", ", missing.seen());
+    return "the trial did not report the metric "
+        + missing.metric()
+        + "; it reported: "
+        + seen
+        + ". Report it, or name one of these in spec.objective."
+        + (missing.metric().equals(objective.metric()) ? "metric" : "constraints");
+  }
+}
