@@ -26,10 +26,11 @@ build: ## the operator and the trainer, without tests
 	@dev/prerequisites build
 	$(MAVEN) -q package -DskipTests
 	$(MAVEN) -q -f images/trial-nd4j/pom.xml package -DskipTests
-	@bin/study lint examples/*.yaml >/dev/null # also makes the archive of classes with which it starts quickly
+	@bin/study lint examples/*.yaml examples/*/*.yaml >/dev/null # also makes the archive of classes with which it starts quickly
 
-unit: ## unit tests of the operator: seconds
+unit: ## unit tests of the operator and of what trainers in Python use: seconds
 	@dev/prerequisites build
+	python3 -B -m unittest discover -s examples/python/tests
 	$(MAVEN) test
 
 test: ## every test: unit, API server, trainer, local cluster, end to end

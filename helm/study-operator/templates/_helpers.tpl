@@ -15,3 +15,12 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- define "study-operator.clusterName" -}}
 {{ .Release.Namespace }}-{{ .Release.Name }}
 {{- end }}
+
+{{/* Where the pods of trials report. */}}
+{{- define "study-operator.reportPort" -}}
+{{ ternary "8443" "8080" (not (empty .Values.report.tls.secretName)) }}
+{{- end }}
+
+{{- define "study-operator.reportUrl" -}}
+{{ ternary "https" "http" (not (empty .Values.report.tls.secretName)) }}://{{ .Release.Name }}.{{ .Release.Namespace }}.svc:{{ include "study-operator.reportPort" . }}
+{{- end }}

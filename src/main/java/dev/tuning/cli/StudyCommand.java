@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 /** The program {@code study}. */
 @Command(
     name = "study",
-    description = "Works on Studies without a cluster.",
+    description = "Works on Studies: in files, and with list and reproduce in a cluster.",
     synopsisSubcommandLabel = "COMMAND")
 public final class StudyCommand {
 
@@ -68,6 +68,8 @@ public final class StudyCommand {
         .addSubcommand(new LintCommand(reader))
         .addSubcommand(new SuggestCommand(reader, standardInput))
         .addSubcommand(new AnalyzeCommand(reader))
+        .addSubcommand(new ListCommand())
+        .addSubcommand(new ReproduceCommand())
         .setExecutionExceptionHandler(StudyCommand::refused);
   }
 

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /**
  * Reads a line that is one JSON object. Numbers in it are exact: a bare NaN, Infinity or -Infinity,
@@ -46,6 +47,9 @@ final class JsonLine {
 
   private static final String REMEDY =
       ": write one JSON object a line, such as {\"step\": 50, \"metrics\": {\"loss\": 0.5}}";
+
+  /** What a line that was cut off may end in, though Jackson takes it for something wrong. */
+  private static final Pattern OPEN_END = Pattern.compile("[A-Za-z0-9.,+\\s-]+");
 
   private JsonLine() {}
 
@@ -119,7 +123,7 @@ final class JsonLine {
         && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return LongNode.valueOf(parser.getLongValue());
     }
-    double value = Double.parseDouble(parser.getText());
+    double value = parser.getDoubleValue();
     return Double.isFinite(value) ? DoubleNode.valueOf(value) : TextNode.valueOf(parser.getText());
   }
 
@@ -130,16 +134,11 @@ final class JsonLine {
           .formatted(DEEPEST, LONGEST_NUMBER, LONGEST_TEXT);
     }
     int offset = Math.clamp(e.getLocation().getCharOffset(), 0, line.length());
-    if (e instanceof JsonEOFException || endsInToken(line, offset)) {
+    String last = line.substring(Math.max(0, offset - 1));
+    if (e instanceof JsonEOFException || OPEN_END.matcher(last).matches()) {
       return "is cut off, or goes on in the next line";
     }
     String around = line.substring(Math.max(0, offset - 20), Math.min(line.length(), offset + 20));
-    return "is no JSON around character %d, in %s"
-        .formatted(Math.max(1, offset), Excerpt.of(around));
-  }
-
-  /** Whether a line ends in half a word or number, which Jackson takes for an unknown one. */
-  private static boolean endsInToken(String line, int offset) {
-    return offset == line.length() && !line.endsWith("}") && !line.endsWith("]");
+    return "is no JSON around character %d, in `%s`".formatted(offset + 1, Excerpt.of(around));
   }
 }

@@ -15,9 +15,6 @@ import java.util.TreeMap;
  */
 public final class Observed {
 
-  /** Metrics of a trial at most. */
-  public static final int MAX_METRICS = 32;
-
   private final Set<String> reserved;
   private final SortedMap<String, NavigableMap<Long, Double>> metrics = new TreeMap<>();
   private final NavigableMap<Long, String> checkpoints = new TreeMap<>();
@@ -26,7 +23,7 @@ public final class Observed {
    * Nothing yet.
    *
    * @param reserved metrics for which there is room, whatever else is reported; at most {@link
-   *     #MAX_METRICS}
+   *     Observation#MAX_METRICS}
    */
   public Observed(Set<String> reserved) {
     this.reserved = Set.copyOf(reserved);
@@ -80,17 +77,20 @@ public final class Observed {
   /** The first metric of an observation that there is no room for, if there is one. */
   public Optional<String> surplus(Observation observation) {
     return observation.metrics().keySet().stream()
-        .filter(metric -> !hasRoomFor(metric))
+        .filter(metric -> !metrics.containsKey(metric) && !reserved.contains(metric))
         .sorted()
+        .skip(Math.max(0, room()))
         .findFirst();
   }
 
   private boolean hasRoomFor(String metric) {
-    if (metrics.containsKey(metric) || reserved.contains(metric)) {
-      return true;
-    }
+    return metrics.containsKey(metric) || reserved.contains(metric) || room() > 0;
+  }
+
+  /** How many more metrics there is room for, besides those that are reserved. */
+  private long room() {
     long others = metrics.keySet().stream().filter(name -> !reserved.contains(name)).count();
-    return others < MAX_METRICS - reserved.size();
+    return Observation.MAX_METRICS - reserved.size() - others;
   }
 
   /** Adds the points of a curve, which replace others of the same steps. */

@@ -26,8 +26,10 @@ public interface ReportIntake {
        * Takes a report: all of it, at once.
        *
        * @return the answer; completes late where the report must be recorded first
+       * @throws ReportLines.InvalidLine if a line has what the trial has no room for; nothing of
+       *     the body is taken then
        */
-      CompletionStage<Answer> report(ReportBody body);
+      CompletionStage<Answer> report(ReportBody body) throws ReportLines.InvalidLine;
     }
 
     /**

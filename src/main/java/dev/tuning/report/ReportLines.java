@@ -37,6 +37,7 @@ public final class ReportLines {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final List<Observation> observations = new ArrayList<>();
+  private final List<Integer> lines = new ArrayList<>();
   private Optional<TrialReport> outcome = Optional.empty();
 
   private ReportLines() {}
@@ -48,7 +49,11 @@ public final class ReportLines {
 
     private final int line;
 
-    private InvalidLine(int line, String message) {
+    /**
+     * @param line number of the line, from 1
+     * @param message what is wrong and what to do
+     */
+    public InvalidLine(int line, String message) {
       super(message);
       this.line = line;
     }
@@ -77,7 +82,7 @@ public final class ReportLines {
     var report = new ReportLines();
     for (int i = 0; i < lines.length; i++) {
       try {
-        report.add(lines[i]);
+        report.add(i + 1, lines[i]);
       } catch (IllegalArgumentException e) {
         throw new InvalidLine(i + 1, e.getMessage());
       }
@@ -86,7 +91,7 @@ public final class ReportLines {
       throw new InvalidLine(
           1, "is blank, as the whole report is: send an observation or an outcome");
     }
-    return new ReportBody(report.observations, report.outcome);
+    return new ReportBody(report.observations, report.lines, report.outcome);
   }
 
   private static String decode(byte[] body) throws InvalidLine {
@@ -107,7 +112,7 @@ public final class ReportLines {
     return text.flip().toString();
   }
 
-  private void add(String line) {
+  private void add(int number, String line) {
     if (line.isBlank()) {
       return;
     }
@@ -122,6 +127,7 @@ public final class ReportLines {
       outcome = Optional.of(outcome(fields));
     } else {
       observations.add(observation(fields));
+      lines.add(number);
     }
   }
 

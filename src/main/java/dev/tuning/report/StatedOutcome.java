@@ -9,6 +9,9 @@ final class StatedOutcome {
 
   private static final Pattern CAMEL_CASE = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,62}");
 
+  /** Control characters, and halves of surrogate pairs. */
+  private static final Pattern NOT_SHOWN = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
   private StatedOutcome() {}
 
   /**
@@ -24,13 +27,18 @@ final class StatedOutcome {
       case "Completed" -> new TrialReport.Completed(observations);
       case "Interrupted" -> new TrialReport.Interrupted(observations);
       case "Infeasible" ->
-          new TrialReport.Infeasible(reason(object), object.path("message").asText(), observations);
+          new TrialReport.Infeasible(reason(object), message(object), observations);
       default ->
           throw new IllegalArgumentException(
               "outcome is '"
                   + Excerpt.of(outcome)
                   + "': write Completed, Infeasible or Interrupted");
     };
+  }
+
+  /** As text that may be shown and stored anywhere. */
+  private static String message(JsonNode object) {
+    return NOT_SHOWN.matcher(object.path("message").asText()).replaceAll(" ");
   }
 
   private static String reason(JsonNode object) {

@@ -5,9 +5,11 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.LogPosition;
 import dev.tuning.api.v1alpha1.TrialStatus.ReportedOutcome;
+import dev.tuning.api.v1alpha1.TrialTemplate.Collector;
 import dev.tuning.report.Observation;
 import dev.tuning.report.ReportBody;
 import dev.tuning.report.ReportIntake.Answer;
+import dev.tuning.report.ReportLines;
 import dev.tuning.report.TrialReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,7 @@ final class AttemptReports {
     this.record = TrialRecord.of(study, trial, status);
     this.outcome = status.outcome();
     this.log = status.log();
+    this.logIsRead = study.getSpec().trial().collector() != Collector.Stdout;
     this.isAnyWritten = record.lastStep().isPresent();
   }
 
@@ -93,23 +96,12 @@ final class AttemptReports {
    *
    * @param study the trial's Study as it is now
    * @return the answer: at once, or, at the end of the trial, when it is written
-   * @throws IllegalArgumentException if it has a metric that there is no room for
+   * @throws ReportLines.InvalidLine if it has a metric that there is no room for
    */
-  synchronized CompletableFuture<Answer> report(Study study, ReportBody body) {
+  synchronized CompletableFuture<Answer> report(Study study, ReportBody body)
+      throws ReportLines.InvalidLine {
     record = record.under(study);
-    for (Observation observation : body.observations()) {
-      record
-          .surplus(observation)
-          .ifPresent(
-              metric -> {
-                throw new IllegalArgumentException(
-                    "metric "
-                        + metric
-                        + " of step "
-                        + observation.step()
-                        + " is one too many: a trial may have 32, report fewer");
-              });
-    }
+    requireRoom(body);
     body.observations().forEach(this::add);
     body.outcome().ifPresent(this::end);
     record.discard().forEach(name -> tellings.put(name, TELLINGS));
@@ -122,6 +114,28 @@ final class AttemptReports {
     var answer = new CompletableFuture<Answer>();
     waiting.add(new Waiting(version, answer));
     return answer;
+  }
+
+  private void requireRoom(ReportBody body) throws ReportLines.InvalidLine {
+    if (body.observations().stream().allMatch(record::knows)) {
+      return;
+    }
+    // Tried on a copy: a body counts as a whole or not at all.
+    TrialRecord tried = record.copy();
+    for (int i = 0; i < body.observations().size(); i++) {
+      Observation observation = body.observations().get(i);
+      Optional<String> surplus = tried.surplus(observation);
+      if (surplus.isPresent()) {
+        throw new ReportLines.InvalidLine(
+            body.lines().get(i),
+            "metric "
+                + surplus.get()
+                + " is one too many: a trial may have "
+                + Observation.MAX_METRICS
+                + ", report fewer");
+      }
+      tried.add(observation);
+    }
   }
 
   /**
@@ -141,6 +155,7 @@ final class AttemptReports {
     logIsRead = true;
   }
 
+  /** Whether nothing more is to come from a log, if one counts. */
   synchronized boolean isLogRead() {
     return logIsRead;
   }

@@ -13,7 +13,8 @@ import java.util.Map;
  */
 final class KueueGroup {
 
-  private static final String PREFIX = "kueue.x-k8s.io/";
+  /** Begins everything that Kueue reads. */
+  static final String PREFIX = "kueue.x-k8s.io/";
 
   /** Label of a Study that is to be queued; the name of a LocalQueue. */
   static final String QUEUE = PREFIX + "queue-name";

@@ -20,6 +20,12 @@ public final class Labels {
   /** Index of the host, on pods. */
   public static final String HOST = PREFIX + "host";
 
+  /**
+   * Name of the Trial, on what runs it again. No operator looks for it: a rerun is nobody's but its
+   * user's.
+   */
+  public static final String RERUN = PREFIX + "rerun";
+
   /** Keeps a pod until its outcome is in the Trial's status, so that no outcome can get lost. */
   public static final String POD_FINALIZER = PREFIX + "terminal-state";
 

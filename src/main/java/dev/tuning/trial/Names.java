@@ -57,6 +57,16 @@ public final class Names {
     return "trials-" + study;
   }
 
+  /** Name of the pod of a host that runs a trial again. */
+  static String rerun(String trial, int host) {
+    return trial + "-rerun-" + host;
+  }
+
+  /** Name of the Service that gives the pods of a rerun their DNS names. */
+  static String rerunService(String trial) {
+    return "rerun-" + trial;
+  }
+
   /** Name of the pod of a host of an attempt. */
   public static String pod(String trial, int attempt, int host) {
     return trial + "-" + attempt + "-" + host;

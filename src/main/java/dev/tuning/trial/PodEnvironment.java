@@ -84,6 +84,20 @@ public final class PodEnvironment {
    * @param host index of the host, from 0
    */
   public static List<EnvVar> of(Study study, Trial trial, Attempt attempt, int host) {
+    return of(
+        study,
+        trial,
+        attempt,
+        host,
+        TrialService.address(study, trial.getMetadata().getName(), attempt.number(), 0));
+  }
+
+  /**
+   * The variables of a host whose chief has another DNS name.
+   *
+   * @param chief the DNS name
+   */
+  static List<EnvVar> of(Study study, Trial trial, Attempt attempt, int host, String chief) {
     List<EnvVar> variables = new ArrayList<>();
     TrialSpec spec = trial.getSpec();
     TrialTemplate template = study.getSpec().trial();
@@ -97,11 +111,7 @@ public final class PodEnvironment {
         .forEach((name, value) -> add(variables, PARAMETER_PREFIX + name, value.asText()));
     add(variables, "TRAIN_STEPS", template.steps());
     add(variables, "EVAL_EVERY_STEPS", template.evalEverySteps());
-    addRendezvous(
-        variables,
-        TrialService.address(study, trial.getMetadata().getName(), attempt.number(), 0),
-        template.hostsOrOne(),
-        host);
+    addRendezvous(variables, chief, template.hostsOrOne(), host);
     add(variables, "INIT_SEED", spec.seed());
     add(
         variables,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,14 @@ public final class PodTemplate {
               throw new IllegalArgumentException(problem);
             });
     return read;
+  }
+
+  /** The container that trains, of a pod that was made from a template. */
+  static Container container(PodSpec spec) {
+    return spec.getContainers().stream()
+        .filter(container -> CONTAINER.equals(container.getName()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<String> problem(PodTemplateSpec template) {

@@ -79,6 +79,10 @@ public record ReportAccess(String url, Optional<String> ca) {
     // Before those of the template, so that they can refer to ours.
     environment.addAll(container.getEnv());
     container.setEnv(environment);
+    if (pod.getSpec().getServiceAccountName() == null) {
+      // What every pod gets; a token needs it to be said.
+      pod.getSpec().setServiceAccountName("default");
+    }
     mount(pod.getSpec(), container, sources);
   }
 

@@ -36,7 +36,7 @@ public final class TrialPod {
   static Pod of(
       Study study, Trial trial, Attempt attempt, int host, Optional<ReportAccess> access) {
     Pod pod = of(study, trial, attempt, host);
-    Container container = container(pod.getSpec());
+    Container container = PodTemplate.container(pod.getSpec());
     access.ifPresent(a -> a.grant(study, trial.getMetadata().getName(), pod, container));
     return pod;
   }
@@ -58,7 +58,7 @@ public final class TrialPod {
     }
     // A namespace with thousands of Services would make the environment too long to start with.
     spec.setEnableServiceLinks(false);
-    Container container = container(spec);
+    Container container = PodTemplate.container(spec);
     // Before those of the template, so that they can refer to ours.
     List<EnvVar> environment = new ArrayList<>(PodEnvironment.of(study, trial, attempt, host));
     environment.addAll(container.getEnv());
@@ -95,13 +95,6 @@ public final class TrialPod {
         .build();
   }
 
-  private static Container container(PodSpec spec) {
-    return spec.getContainers().stream()
-        .filter(c -> PodTemplate.CONTAINER.equals(c.getName()))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static void mountCheckpoints(
       Study study, Trial trial, int host, PodSpec spec, Container container) {
     Volume volume =
@@ -127,7 +120,7 @@ public final class TrialPod {
     container.setVolumeMounts(mounts);
   }
 
-  private static Map<String, String> orEmpty(Map<String, String> map) {
+  static Map<String, String> orEmpty(Map<String, String> map) {
     return map == null ? Map.of() : map;
   }
 }

@@ -117,6 +117,11 @@ final class TrialRecord {
     }
   }
 
+  /** Whether all metrics of an observation were reported before. */
+  boolean knows(Observation observation) {
+    return observed.metrics().keySet().containsAll(observation.metrics().keySet());
+  }
+
   /** The first metric of an observation that there is no room for, if there is one. */
   Optional<String> surplus(Observation observation) {
     return observed.surplus(observation);

@@ -5,6 +5,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.report.ReportBody;
 import dev.tuning.report.ReportIntake;
+import dev.tuning.report.ReportLines;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,8 @@ public final class TrialReports implements ReportIntake {
     return (Admission.Admitted) body -> take(study, trial, attempt, body);
   }
 
-  private CompletionStage<Answer> take(Study study, Trial trial, int attempt, ReportBody body) {
+  private CompletionStage<Answer> take(Study study, Trial trial, int attempt, ReportBody body)
+      throws ReportLines.InvalidLine {
     AttemptReports reports = attempt(study, trial, attempt);
     boolean wasUnwritten = reports.isUnwritten();
     CompletableFuture<Answer> answer = reports.report(study, body);

@@ -2,7 +2,9 @@ package dev.tuning.wiring;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Settings of the operator: {@code study-operator.*}. */
@@ -15,4 +17,23 @@ public interface OperatorSettings {
 
   /** How many trials of all Studies may run at once; absent: as many as they like. */
   OptionalInt maxRunningTrials();
+
+  /** The report endpoint. */
+  Report report();
+
+  /** Where pods report to. */
+  interface Report {
+
+    /**
+     * How pods reach the main HTTP server of the operator, such as
+     * http://study-operator.study-operator.svc:8080; absent: there is no endpoint.
+     */
+    Optional<String> url();
+
+    /**
+     * Certificates that pods need to trust that server, as PEM; absent, or no such file: they trust
+     * it already.
+     */
+    Optional<Path> caFile();
+  }
 }

@@ -1,16 +1,29 @@
 package dev.tuning.wiring;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.PodJudge;
+import dev.tuning.trial.ReportAccess;
 import dev.tuning.trial.TrialDecider;
+import dev.tuning.trial.TrialReports;
 import dev.tuning.trial.slots.RunningLimit;
+import dev.tuning.web.IssuerKeys;
+import dev.tuning.web.PodTokens;
+import dev.tuning.web.ReportEndpoint;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Puts the parts of the operator together. */
 @Singleton
@@ -50,6 +63,43 @@ public class Wiring {
         clock, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "study-operator"));
   }
 
+  @Produces
+  @Singleton
+  TrialReports trialReports() {
+    return new TrialReports();
+  }
+
+  @Produces
+  @Singleton
+  Optional<ReportAccess> reportAccess(OperatorSettings settings) {
+    return settings
+        .report()
+        .url()
+        .map(url -> new ReportAccess(url, settings.report().caFile().flatMap(Wiring::read)));
+  }
+
+  /** The certificates; a Secret whose certificate everybody trusts has none. */
+  private static Optional<String> read(Path file) {
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("study-operator.report.ca-file can't be read", e);
+    }
+  }
+
+  /** The main HTTP server is for reports alone. */
+  void serveReports(
+      @Observes Router router,
+      OperatorSettings settings,
+      KubernetesClient client,
+      Clock clock,
+      TrialReports reports) {
+    if (settings.report().url().isPresent()) {
+      var tokens = new PodTokens(new IssuerKeys(client::raw, clock), clock);
+      new ReportEndpoint(tokens, reports, clock).mount(router);
+    }
+  }
+
   /**
    * An object with a value that only another version of the operator knows must not stop the watch
    * of its whole kind: the value is read as absent, and its Study is stalled.
@@ -57,6 +107,6 @@ public class Wiring {
   @Produces
   @Singleton
   KubernetesClientObjectMapperCustomizer lenient() {
-    return mapper -> mapper.enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+    return OtherVersions::tolerate;
   }
 }

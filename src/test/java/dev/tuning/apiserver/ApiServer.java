@@ -42,6 +42,11 @@ public final class ApiServer implements BeforeAllCallback {
     return running.client;
   }
 
+  /** A kubeconfig with every permission. */
+  public static String kubeconfig() {
+    return running.server.getKubeConfigYaml();
+  }
+
   /** A new client of the same server, as a second operator would have. */
   public static KubernetesClient newClient() {
     return running.newClient(builder -> builder);

@@ -32,6 +32,18 @@ final class OperatorProcess implements AutoCloseable {
 
   OperatorProcess(
       String namespace, Duration startGrace, KubernetesClient client, RunningLimit limit) {
+    this(namespace, startGrace, client, limit, "http://study-operator.test.svc:8080");
+  }
+
+  /**
+   * @param reportUrl where its pods are told to report; see {@link ReportServer}
+   */
+  OperatorProcess(
+      String namespace,
+      Duration startGrace,
+      KubernetesClient client,
+      RunningLimit limit,
+      String reportUrl) {
     this.client = client;
     Clock clock = Clock.systemUTC();
     var events = new EventRecorder(clock, "test");
@@ -53,7 +65,7 @@ final class OperatorProcess implements AutoCloseable {
             events,
             limit,
             reports,
-            Optional.of(new ReportAccess("http://study-operator.test.svc:8080", Optional.empty()))),
+            Optional.of(new ReportAccess(reportUrl, Optional.empty()))),
         settings -> settings.settingNamespace(namespace));
     operator.start();
   }

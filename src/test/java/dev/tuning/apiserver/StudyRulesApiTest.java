@@ -145,7 +145,7 @@ class StudyRulesApiTest {
   @Test
   void acceptsEveryExample() throws IOException {
     int studies = 0;
-    try (var files = Files.list(Path.of("examples"))) {
+    try (var files = Files.walk(Path.of("examples"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
         try (var stream = Files.newInputStream(file)) {
           for (HasMetadata object : ApiServer.client().load(stream).items()) {

@@ -53,8 +53,10 @@ class ArchitectureTest {
           Map.entry("study", Set.of("api", "report", "analysis", "space", "search", "trial")),
           Map.entry(
               "cli", Set.of("api", "report", "analysis", "space", "search", "trial", "study")),
+          Map.entry("web", Set.of("report")),
           Map.entry(
-              "wiring", Set.of("api", "report", "analysis", "space", "search", "trial", "study")));
+              "wiring",
+              Set.of("api", "report", "analysis", "space", "search", "trial", "study", "web")));
 
   static Stream<Arguments> packages() {
     return MAY_USE.entrySet().stream()

@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
-  static Run of(String... arguments) {
+  /** Runs the program. */
+  public static Run of(String... arguments) {
     return withInput("", arguments);
   }
 

@@ -170,7 +170,7 @@ class StudyCommandTest {
 
   @Test
   void everyExampleIsGood() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("examples"))) {
+    try (Stream<Path> files = Files.walk(Path.of("examples"))) {
       String[] names =
           files.map(Path::toString).filter(name -> name.endsWith(".yaml")).toArray(String[]::new);
       assertThat(names).isNotEmpty();

@@ -13,14 +13,14 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 
 /** Trials as the API server shows them. */
-final class TestTrials {
+public final class TestTrials {
 
   private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
   private TestTrials() {}
 
   /** The trial of point 7, which nobody has looked at yet. */
-  static Trial fresh(Study study) {
+  public static Trial fresh(Study study) {
     var trial = new Trial();
     trial.setMetadata(
         new ObjectMetaBuilder()

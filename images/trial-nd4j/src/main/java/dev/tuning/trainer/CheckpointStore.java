@@ -45,6 +45,13 @@ final class CheckpointStore {
         return new CheckpointStore(directory);
     }
 
+    /** The same directory if it is there, without making it. */
+    static Optional<CheckpointStore> existing(Path directory) {
+        return Files.isDirectory(directory)
+                ? Optional.of(new CheckpointStore(directory))
+                : Optional.empty();
+    }
+
     /** The name of the checkpoint of a step. */
     static String nameOf(long step) {
         return PREFIX + step;
@@ -105,14 +112,58 @@ final class CheckpointStore {
     }
 
     /**
+     * Deletes checkpoints that somebody else needs no longer, but not what the run itself would go
+     * on from.
+     *
+     * @param names those that are none of a checkpoint are left alone
+     * @param step of the checkpoint that was written last
+     * @return all names but those that stay because they are the newest, of this run or at all
+     * @throws IOException if a file cannot be deleted
+     */
+    Set<String> discard(Set<String> names, long step) throws IOException {
+        Set<Long> newest = new HashSet<>(Set.of(step));
+        names().stream().flatMap(name -> stepOf(name).stream())
+                .max(Comparator.naturalOrder()).ifPresent(newest::add);
+        Set<String> done = new HashSet<>();
+        for (String name : names) {
+            Optional<Long> found = stepOf(name);
+            if (found.filter(newest::contains).isPresent()) {
+                continue;
+            }
+            if (found.isPresent()) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            done.add(name);
+        }
+        return done;
+    }
+
+    /**
+     * The checkpoints of later steps than that of a name, the newest first.
+     *
+     * @param name if it is none of a checkpoint, there are none
+     */
+    List<String> newerThan(String name) throws IOException {
+        long step = stepOf(name).orElse(Long.MAX_VALUE);
+        return names().stream()
+                .flatMap(other -> stepOf(other).stream())
+                .filter(found -> found > step)
+                .sorted(Comparator.reverseOrder())
+                .map(CheckpointStore::nameOf)
+                .toList();
+    }
+
+    /** Reads a checkpoint of this directory, see {@link #read(Path)}. */
+    Checkpoint read(String name) {
+        return read(directory.resolve(name));
+    }
+
+    /**
      * Reads a checkpoint, of this or another directory.
      *
-     * @param directory of this attempt, if it has one
-     * @param reference a name in that directory or an absolute path
      * @throws CheckpointException if it is missing or damaged
      */
-    static Checkpoint read(Optional<Path> directory, String reference) {
-        Path path = locate(directory, reference);
+    static Checkpoint read(Path path) {
         try {
             return Checkpoint.fromBytes(Files.readAllBytes(path));
         } catch (CheckpointException e) {
@@ -124,7 +175,14 @@ final class CheckpointStore {
         }
     }
 
-    private static Path locate(Optional<Path> directory, String reference) {
+    /**
+     * Where the checkpoint to resume from should be.
+     *
+     * @param directory of this attempt, if it has one
+     * @param reference a name in that directory or an absolute path
+     * @throws CheckpointException if it is neither
+     */
+    static Path locate(Optional<Path> directory, String reference) {
         Path path = Path.of(reference);
         if (path.isAbsolute()) {
             return path;

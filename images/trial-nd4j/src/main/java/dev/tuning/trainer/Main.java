@@ -41,12 +41,19 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream log;
     private final StopSignal stop;
+    private final ReportLimits reportLimits;
 
-    Main(Map<String, String> variables, PrintStream out, PrintStream log, StopSignal stop) {
+    Main(
+            Map<String, String> variables,
+            PrintStream out,
+            PrintStream log,
+            StopSignal stop,
+            ReportLimits reportLimits) {
         this.variables = variables;
         this.out = out;
         this.log = log;
         this.stop = stop;
+        this.reportLimits = reportLimits;
     }
 
     /**
@@ -59,7 +66,8 @@ public final class Main {
         stop.install();
         int code;
         try {
-            code = new Main(System.getenv(), System.out, System.err, stop).run();
+            code = new Main(
+                    System.getenv(), System.out, System.err, stop, ReportLimits.DEFAULT).run();
         } catch (RuntimeException | Error e) {
             // Nobody else would: an exit without finished() leaves the shutdown hook waiting.
             e.printStackTrace();
@@ -98,9 +106,23 @@ public final class Main {
     }
 
     private int lead(TrialEnvironment environment) throws IOException {
+        Optional<ReportSender> sender = environment.reportEndpoint()
+                .map(endpoint -> new ReportSender(
+                        new ReportClient(endpoint, reportLimits.request()),
+                        reportLimits,
+                        line -> log(environment, line)));
+        try {
+            return lead(environment, sender);
+        } finally {
+            sender.ifPresent(ReportSender::close);
+        }
+    }
+
+    private int lead(TrialEnvironment environment, Optional<ReportSender> sender)
+            throws IOException {
         RunIdentity identity = environment.identity();
-        Optional<Checkpoint> resumed = environment.resumeCheckpoint()
-                .map(name -> CheckpointStore.read(environment.checkpointDirectory(), name));
+        Optional<Checkpoint> resumed =
+                ResumePoint.of(environment, line -> log(environment, line));
         Optional<CheckpointStore> store = Optional.empty();
         if (environment.checkpointDirectory().isPresent()) {
             store = Optional.of(CheckpointStore.open(environment.checkpointDirectory().get()));
@@ -114,7 +136,7 @@ public final class Main {
             try (Hosts hosts = environment.host().isAlone()
                     ? new SingleHost(environment.host().files().stream().toList(), stop)
                     : gather(environment, state)) {
-                return train(environment, memory, state, store, hosts);
+                return train(environment, memory, state, store, sender, hosts);
             }
         }
     }
@@ -154,6 +176,7 @@ public final class Main {
                     memory,
                     TrainingState.of(chiefs, start),
                     Optional.empty(),
+                    Optional.empty(),
                     hosts);
         }
     }
@@ -163,10 +186,16 @@ public final class Main {
             NativeMemory memory,
             TrainingState state,
             Optional<CheckpointStore> store,
+            Optional<ReportSender> sender,
             Hosts hosts)
             throws IOException {
         RunIdentity identity = environment.identity();
         log(environment, identity + " from step " + state.step());
+        CheckpointCleaner cleaner = sender
+                .map(to -> CheckpointCleaner.obeying(to::takeDiscards, reportLimits.silence()))
+                .orElseGet(CheckpointCleaner::alone);
+        Reporter reporter = new Reporter(out, sender);
+        reporter.repeat(withExistingCheckpoints(state.observations(), store));
         stop.trainingStarts();
         Outcome outcome = new Trainer(
                 memory,
@@ -175,9 +204,21 @@ public final class Main {
                 state,
                 batches(environment, hosts.shares()),
                 store,
-                new Reporter(out),
+                cleaner,
+                reporter,
                 hosts).run();
-        return conclude(environment, store, outcome);
+        LastWord lastWord = new LastWord(
+                environment.terminationMessageFile(),
+                out,
+                line -> log(environment, line),
+                sender,
+                stop,
+                () -> {
+                    if (store.isPresent()) {
+                        cleaner.atEnd(store.get(), state.observations(), state.step());
+                    }
+                });
+        return conclude(environment, store, lastWord, outcome);
     }
 
     private Batches batches(TrialEnvironment environment, List<FileRange> shares) {
@@ -194,27 +235,30 @@ public final class Main {
     }
 
     private int conclude(
-            TrialEnvironment environment, Optional<CheckpointStore> store, Outcome outcome) {
+            TrialEnvironment environment,
+            Optional<CheckpointStore> store,
+            LastWord lastWord,
+            Outcome outcome) {
         return switch (outcome) {
             case Outcome.Completed completed -> {
-                end(environment, () -> TerminationMessage.completed(
+                end(environment, lastWord, () -> TerminationMessage.completed(
                         withExistingCheckpoints(completed.observations(), store)));
                 log(environment, "completed, weights sha256:" + completed.weightsHash());
                 yield OK;
             }
             case Outcome.Diverged diverged -> {
                 String message = "step " + diverged.step() + ": " + diverged.what();
-                end(environment, () -> TerminationMessage.diverged(message));
+                end(environment, lastWord, () -> TerminationMessage.diverged(message));
                 log(environment, "diverged, " + message);
                 yield OK;
             }
             case Outcome.Interrupted interrupted -> {
-                offerCheckpoint(environment, store, interrupted);
+                offerCheckpoint(environment, store, lastWord, interrupted);
                 log(environment, "stopped after step " + interrupted.step());
                 yield INTERRUPTED;
             }
             case Outcome.HostLost lost -> {
-                offerCheckpoint(environment, store, lost.rest());
+                offerCheckpoint(environment, store, lastWord, lost.rest());
                 log(environment,
                         "stopped after step " + lost.rest().step() + ", " + lost.why());
                 // When all are told to stop, it does not matter who was the first to go.
@@ -227,11 +271,13 @@ public final class Main {
     private void offerCheckpoint(
             TrialEnvironment environment,
             Optional<CheckpointStore> store,
+            LastWord lastWord,
             Outcome.Interrupted interrupted) {
         List<Observation> observations =
                 withExistingCheckpoints(interrupted.observations(), store);
         if (!observations.isEmpty() && observations.getLast().checkpoint() != null) {
-            end(environment, () -> TerminationMessage.interrupted(observations));
+            end(environment, lastWord, () -> TerminationMessage.interrupted(
+                    withExistingCheckpoints(observations, store)));
         }
     }
 
@@ -251,10 +297,12 @@ public final class Main {
     }
 
     /** The trial's last word is the chief's: the others know of no observations. */
-    private void end(TrialEnvironment environment, Supplier<TerminationMessage> message) {
-        if (environment.host().isChief()
-                && !message.get().write(environment.terminationMessageFile(), out)) {
-            log(environment, "no file for the termination message, printed it instead");
+    private static void end(
+            TrialEnvironment environment,
+            LastWord lastWord,
+            Supplier<TerminationMessage> message) {
+        if (environment.host().isChief()) {
+            lastWord.say(message);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tuning.trainer;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,12 +12,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopSignal {
 
-    /** A step takes milliseconds and a checkpoint less than a second, unless the disk hangs. */
+    /**
+     * A step takes milliseconds and a checkpoint less than a second, unless the disk hangs; the
+     * last report may take {@link ReportLimits#stop}.
+     */
     private static final long PATIENCE_SECONDS = 20;
 
+    private final CompletableFuture<Void> request = new CompletableFuture<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean training;
-    private volatile boolean requested;
     private volatile boolean hasOutcome;
     private volatile int exitCode;
 
@@ -32,12 +36,17 @@ final class StopSignal {
 
     /** Whether the run should stop after its current step. */
     boolean isRequested() {
-        return requested;
+        return request.isDone();
     }
 
     /** Asks the run to stop. */
     void request() {
-        requested = true;
+        request.complete(null);
+    }
+
+    /** Does something as soon as the run is asked to stop, now if it has been. */
+    void whenRequested(Runnable action) {
+        request.thenRun(action);
     }
 
     /** The run stopped early because it was asked to. */

@@ -71,6 +71,12 @@ record TerminationMessage(
         }
     }
 
+    /** The outcome alone: the last line of a report. */
+    String outcomeLine() {
+        TerminationMessage alone = new TerminationMessage(outcome, reason, message, null);
+        return new String(alone.toBytes(), StandardCharsets.UTF_8);
+    }
+
     byte[] toBytes() {
         try {
             return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);

@@ -28,6 +28,7 @@ final class Trainer {
     private final Batches batches;
     private final Dropout dropout;
     private final Optional<CheckpointStore> store;
+    private final CheckpointCleaner cleaner;
     private final Reporter reporter;
     private final Hosts hosts;
 
@@ -39,6 +40,7 @@ final class Trainer {
      * @param state fresh, or that of a checkpoint
      * @param batches what this host reads
      * @param store where checkpoints go; none means that there are none
+     * @param cleaner decides which checkpoints go again
      * @param hosts all hosts; of these only the chief evaluates, reports and writes checkpoints
      */
     Trainer(
@@ -48,6 +50,7 @@ final class Trainer {
             TrainingState state,
             Batches batches,
             Optional<CheckpointStore> store,
+            CheckpointCleaner cleaner,
             Reporter reporter,
             Hosts hosts) {
         Hyperparameters hyperparameters = identity.hyperparameters();
@@ -64,6 +67,7 @@ final class Trainer {
         this.batches = batches;
         this.dropout = new Dropout(identity.initSeed(), hyperparameters.dropout());
         this.store = store;
+        this.cleaner = cleaner;
         this.reporter = reporter;
         this.hosts = hosts;
     }
@@ -166,7 +170,7 @@ final class Trainer {
         }
         reporter.report(observation);
         if (store.isPresent()) {
-            store.get().retain(state.observations(), step);
+            cleaner.afterCheckpoint(store.get(), state.observations(), step);
         }
         return Optional.empty();
     }

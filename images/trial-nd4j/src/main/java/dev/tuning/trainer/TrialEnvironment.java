@@ -1,9 +1,13 @@
 package dev.tuning.trainer;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +26,8 @@ import java.util.regex.Pattern;
  * @param checkpointDirectory {@code CHECKPOINT_DIR}; none means that no checkpoint is written
  * @param resumeCheckpoint {@code RESUME_CHECKPOINT}, a name in that directory or an absolute path;
  *     none means a fresh start, whatever the directory holds
+ * @param reportEndpoint {@code REPORT_URL} and {@code REPORT_TOKEN_FILE}, perhaps with
+ *     {@code REPORT_CA_FILE}; none means that nobody takes reports while the trial runs
  * @param terminationMessageFile {@code TERMINATION_MESSAGE_PATH}; none means the default of
  *     Kubernetes
  */
@@ -32,6 +38,7 @@ record TrialEnvironment(
         RunIdentity identity,
         Optional<Path> checkpointDirectory,
         Optional<String> resumeCheckpoint,
+        Optional<ReportEndpoint> reportEndpoint,
         Optional<Path> terminationMessageFile) {
 
     /**
@@ -56,12 +63,23 @@ record TrialEnvironment(
                 identity,
                 reader.text("CHECKPOINT_DIR").map(Path::of),
                 reader.text("RESUME_CHECKPOINT"),
+                reportEndpoint(reader),
                 reader.text("TERMINATION_MESSAGE_PATH").map(Path::of));
     }
 
     /** The name of this host in log lines. */
     String logName() {
         return host.isAlone() ? trialName : trialName + " host " + host.index();
+    }
+
+    private static Optional<ReportEndpoint> reportEndpoint(Reader reader) {
+        return reader.text("REPORT_URL").map(_ -> new ReportEndpoint(
+                reader.httpUrl("REPORT_URL"),
+                reader.text("REPORT_TOKEN_FILE").map(Path::of).orElseThrow(() ->
+                        new ConfigurationException("REPORT_TOKEN_FILE: must name the file of the"
+                                + " token, since REPORT_URL is set; without both, the termination"
+                                + " message is the only report")),
+                reader.text("REPORT_CA_FILE").map(Path::of)));
     }
 
     /** What disagrees is refused: training on it would silently go wrong. */
@@ -116,6 +134,8 @@ record TrialEnvironment(
         private static final Pattern HOST_AND_PORT =
                 Pattern.compile("([^\\s:]+|\\[[^\\s]+\\]):([1-9]\\d{0,4})");
 
+        private static final Set<String> URL_SCHEMES = Set.of("http", "https");
+
         private static final int LARGEST_PORT = 65_535;
 
         Optional<String> text(String name) {
@@ -158,6 +178,21 @@ record TrialEnvironment(
                 throw new ConfigurationException(
                         name + ": must be " + only + ", not " + value + ": " + reason);
             });
+        }
+
+        URI httpUrl(String name) {
+            String text = text(name).orElse("").strip();
+            try {
+                URI url = new URI(text);
+                if (URL_SCHEMES.contains(String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT))
+                        && url.getHost() != null) {
+                    return url;
+                }
+            } catch (URISyntaxException e) {
+                // Said below.
+            }
+            throw new ConfigurationException(
+                    name + ": must be an http or https URL, not '" + text + "'");
         }
 
         /** A host name or address and a port, not looked up yet. */

@@ -33,7 +33,7 @@ class CheckpointStoreTest {
         Checkpoint written = checkpoint(200);
         CheckpointStore.open(directory).write(written);
         for (String reference : List.of("step-200", directory.resolve("step-200").toString())) {
-            Checkpoint read = CheckpointStore.read(Optional.of(directory), reference);
+            Checkpoint read = read(reference);
             assertEquals(written.progress(), read.progress());
             assertArrayEquals(written.vectors().get(0), read.vectors().get(0));
             assertArrayEquals(written.vectors().get(1), read.vectors().get(1));
@@ -69,7 +69,7 @@ class CheckpointStoreTest {
     void saysThatACheckpointIsMissing(String reference) {
         String message = assertThrows(
                 CheckpointException.class,
-                () -> CheckpointStore.read(Optional.of(directory), reference)).getMessage();
+                () -> read(reference)).getMessage();
         assertTrue(message.startsWith("RESUME_CHECKPOINT") && message.contains(reference), message);
     }
 
@@ -77,7 +77,7 @@ class CheckpointStoreTest {
     void needsADirectoryForAName() {
         assertThrows(
                 CheckpointException.class,
-                () -> CheckpointStore.read(Optional.empty(), "step-1"));
+                () -> CheckpointStore.locate(Optional.empty(), "step-1"));
     }
 
     @Test
@@ -112,7 +112,11 @@ class CheckpointStoreTest {
     private void assertDamaged() {
         assertThrows(
                 CheckpointException.class,
-                () -> CheckpointStore.read(Optional.of(directory), "step-1"));
+                () -> read("step-1"));
+    }
+
+    private Checkpoint read(String reference) {
+        return CheckpointStore.read(CheckpointStore.locate(Optional.of(directory), reference));
     }
 
     private Set<String> files() throws IOException {

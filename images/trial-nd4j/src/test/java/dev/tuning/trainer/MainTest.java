@@ -237,7 +237,8 @@ class MainTest {
             }
         };
         PrintStream log = new PrintStream(new ByteArrayOutputStream());
-        assertEquals(Main.INTERRUPTED, new Main(variables, out, log, stop).run());
+        Main main = new Main(variables, out, log, stop, ReportLimits.DEFAULT);
+        assertEquals(Main.INTERRUPTED, main.run());
     }
 
     private Result run() {
@@ -250,7 +251,11 @@ class MainTest {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream log = new ByteArrayOutputStream();
             int code = new Main(
-                    variables, new PrintStream(out), new PrintStream(log), signal).run();
+                    variables,
+                    new PrintStream(out),
+                    new PrintStream(log),
+                    signal,
+                    ReportLimits.DEFAULT).run();
             return new Result(
                     code,
                     out.toString().lines().toList(),

@@ -166,7 +166,9 @@ class SeveralHostsTest {
                                 .toArray(),
                         0),
                 Optional.empty(),
-                new Reporter(new PrintStream(new ByteArrayOutputStream())),
+                CheckpointCleaner.alone(),
+                new Reporter(
+                        new PrintStream(new ByteArrayOutputStream()), Optional.empty()),
                 new SingleHost(List.of(), new StopSignal())).run();
         float[] alone = state.parameters().flat().toFloatVector();
 
@@ -390,7 +392,11 @@ class SeveralHostsTest {
         int code;
         try {
             code = new Main(
-                    environment, watched(out, events), watched(log, events), stop).run();
+                    environment,
+                    watched(out, events),
+                    watched(log, events),
+                    stop,
+                    ReportLimits.DEFAULT).run();
         } catch (IllegalStateException e) {
             code = CRASHED;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,5 +50,29 @@ class StopSignalTest {
         assertTrue(left.startsWith("{\"outcome\":\"Interrupted\",")
                 && left.endsWith("\"checkpoint\":\"" + last + "\"}]}"), left);
         assertTrue(Files.exists(directory.resolve("c").resolve(last)), report.toString());
+    }
+
+    @Test
+    void tellsTheOperatorWhileJavaShutsDown() throws IOException, InterruptedException {
+        try (StubOperator operator = new StubOperator()) {
+            Process process = TrialProcess.start(
+                    Map.of(
+                            "CHECKPOINT_DIR", directory.resolve("c").toString(),
+                            "REPORT_URL", operator.url("http").toString(),
+                            "REPORT_TOKEN_FILE",
+                            Files.writeString(directory.resolve("token"), "t").toString(),
+                            "TERMINATION_MESSAGE_PATH", directory.resolve("m").toString()),
+                    directory.resolve("log"));
+            operator.await();
+            process.toHandle().destroy();
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+
+            assertEquals(Main.INTERRUPTED, process.exitValue());
+            assertEquals(List.of("{\"outcome\":\"Interrupted\"}"), operator.outcomes());
+            String last = "step-" + operator.steps().getLast();
+            assertTrue(Files.exists(directory.resolve("c").resolve(last)), last);
+            assertTrue(Files.readString(directory.resolve("m")).endsWith("\"" + last + "\"}]}"));
+        }
     }
 }

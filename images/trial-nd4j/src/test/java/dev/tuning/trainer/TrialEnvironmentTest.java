@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ class TrialEnvironmentTest {
                 new HostRole(0, 1, Optional.empty(), Optional.empty()), environment.host());
         assertEquals(Optional.empty(), environment.checkpointDirectory());
         assertEquals(Optional.empty(), environment.resumeCheckpoint());
+        assertEquals(Optional.empty(), environment.reportEndpoint());
         assertEquals(Optional.empty(), environment.terminationMessageFile());
     }
 
@@ -45,6 +47,9 @@ class TrialEnvironmentTest {
                 Map.entry("IS_CHIEF", "true"),
                 Map.entry("CHECKPOINT_DIR", "/c"),
                 Map.entry("RESUME_CHECKPOINT", "step-10"),
+                Map.entry("REPORT_URL", "https://reports.study-operator.svc:8443/v1alpha1"),
+                Map.entry("REPORT_TOKEN_FILE", "/r/token"),
+                Map.entry("REPORT_CA_FILE", "/r/ca.crt"),
                 Map.entry("TERMINATION_MESSAGE_PATH", "/t")));
         assertEquals("digits-7", environment.trialName());
         assertEquals(0.5, environment.identity().hyperparameters().learningRate());
@@ -54,7 +59,33 @@ class TrialEnvironmentTest {
         assertEquals(Long.MAX_VALUE, environment.identity().dataSeed());
         assertEquals(Optional.of(Path.of("/c")), environment.checkpointDirectory());
         assertEquals(Optional.of("step-10"), environment.resumeCheckpoint());
+        assertEquals(
+                Optional.of(new ReportEndpoint(
+                        URI.create("https://reports.study-operator.svc:8443/v1alpha1"),
+                        Path.of("/r/token"),
+                        Optional.of(Path.of("/r/ca.crt")))),
+                environment.reportEndpoint());
         assertEquals(Optional.of(Path.of("/t")), environment.terminationMessageFile());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            http://operator        |    | REPORT_TOKEN_FILE: must name the file of the token
+            ftp://operator         | /t | REPORT_URL: must be an http or https URL, not 'ftp://
+            operator:8080/reports  | /t | REPORT_URL: must be an http or https URL, not 'oper
+            http:///reports        | /t | REPORT_URL: must be an http or https URL, not 'http:
+            http://a b             | /t | REPORT_URL: must be an http or https URL, not 'http://a b'
+            """)
+    void saysHowAReportEndpointIsGiven(String url, String tokenFile, String expected) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("REPORT_URL", url);
+        if (tokenFile != null) {
+            variables.put("REPORT_TOKEN_FILE", tokenFile);
+        }
+        String message = assertThrows(
+                ConfigurationException.class,
+                () -> TrialEnvironment.parse(variables)).getMessage();
+        assertTrue(message.startsWith(expected), message);
     }
 
     @Test

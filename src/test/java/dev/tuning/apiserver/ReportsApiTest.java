@@ -1,0 +1,311 @@
+package dev.tuning.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.apiserver.FakeKubelet.Exit;
+import dev.tuning.trial.slots.RunningLimit;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What pods report, with tokens of their own, and what becomes of it. */
+@ExtendWith(ApiServer.class)
+@Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
+class ReportsApiTest {
+
+  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Exit DONE = new Exit(0, null);
+
+  private final String namespace = ApiServer.newNamespace();
+  private ReportServer server;
+
+  @BeforeEach
+  void serve() {
+    PodReporter.prepare(namespace);
+    server = new ReportServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private OperatorProcess operator() {
+    var operator =
+        new OperatorProcess(
+            namespace,
+            Duration.ofSeconds(2),
+            ApiServer.newClient(),
+            RunningLimit.NONE,
+            server.url());
+    server.isServedBy(operator);
+    return operator;
+  }
+
+  private void create(String manifest) {
+    Studies.create(ApiServer.client(), namespace, manifest);
+  }
+
+  private Study awaitComplete(String study) {
+    return Studies.awaitCondition(namespace, study, "Complete", LONG);
+  }
+
+  private Trial trial(String study, int index) {
+    return Studies.trials(namespace, study).get(index);
+  }
+
+  private static int index(Pod pod) {
+    return Integer.parseInt(FakeKubelet.env(pod, "TRIAL_INDEX"));
+  }
+
+  private static String line(int step, Object error) {
+    return "{\"step\": %d, \"metrics\": {\"validation/error\": %s, \"train/loss\": %s}, \"checkpoint\": \"step-%d\"}\n"
+        .formatted(step, error, 1.0 / (step + 1), step);
+  }
+
+  private static List<String> discard(JsonNode answer) {
+    return StreamSupport.stream(answer.get("discard").spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  /** A trainer that only reports and exits with 0; it is told which checkpoints may go. */
+  @Test
+  void reportsAreEnough() {
+    Map<String, List<String>> discarded = new ConcurrentHashMap<>();
+    try (var _ =
+            new FakeKubelet(
+                namespace,
+                pod -> {
+                  var reporter = new PodReporter(pod);
+                  for (int step = 10; step <= 100; step += 10) {
+                    // Best at step 30.
+                    JsonNode answer = reporter.report(line(step, Math.abs(step - 30) / 100.0));
+                    discarded
+                        .computeIfAbsent(
+                            pod.getMetadata().getName(), _ -> new CopyOnWriteArrayList<>())
+                        .addAll(discard(answer));
+                  }
+                  return DONE;
+                });
+        var _ = operator()) {
+      create(
+          Studies.manifest("reported", 2, 2)
+              .replace("evalEverySteps: 50", "evalEverySteps: 10\n    checkpoint: {keepBest: 2}"));
+      Study study = awaitComplete("reported");
+
+      assertThat(study.getStatus().best().step()).isEqualTo(30);
+      assertThat(study.getStatus().best().objective()).isZero();
+      assertThat(study.getStatus().best().checkpoint()).isEqualTo("step-30");
+      assertThat(study.getStatus().best().checkpointStep()).isEqualTo(30);
+      for (Trial trial : Studies.trials(namespace, "reported")) {
+        assertThat(trial.getStatus().objective()).isEqualTo(new ObjectiveValue(0, 30));
+        assertThat(trial.getStatus().curves().get("validation/error").size()).isEqualTo(10);
+        assertThat(trial.getStatus().checkpoints())
+            .extracting(checkpoint -> checkpoint.path())
+            .containsExactly("step-20", "step-30", "step-100");
+        assertThat(discarded.get(trial.getMetadata().getName() + "-1-0"))
+            .doesNotContain("step-20", "step-30", "step-100")
+            .contains("step-10", "step-40", "step-50", "step-60", "step-70", "step-80", "step-90");
+      }
+    }
+  }
+
+  /** The answer at the end comes when the result is recorded: nobody can lose it then. */
+  @Test
+  void theLastReportIsRecordedBeforeItsAnswer() {
+    Map<String, Trial> recorded = new ConcurrentHashMap<>();
+    var kill = new CountDownLatch(1);
+    try (var _ =
+        new FakeKubelet(
+            namespace,
+            pod -> {
+              var reporter = new PodReporter(pod);
+              reporter.report(line(50, .5));
+              JsonNode answer = reporter.report(line(100, .25));
+              assertThat(answer.get("durable").asLong()).isEqualTo(100);
+              recorded.put("last", trial("durable", 0));
+              kill.countDown();
+              return awaitForever();
+            })) {
+      try (var _ = operator()) {
+        create(Studies.manifest("durable", 1, 1));
+        await().atMost(LONG).until(() -> kill.getCount() == 0);
+      }
+      assertThat(recorded.get("last").getStatus().curves().get("validation/error").valuesByStep())
+          .containsEntry(50L, .5)
+          .containsEntry(100L, .25);
+      assertThat(trial("durable", 0).getStatus().objective())
+          .isEqualTo(new ObjectiveValue(.25, 100));
+    }
+  }
+
+  private static Exit awaitForever() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return null;
+  }
+
+  /** What the answers do not call durable the trainer sends again, and nothing is missing. */
+  @Test
+  void aRestartOfTheOperatorChangesNoNumber() {
+    var halfWay = new CountDownLatch(1);
+    var again = new CountDownLatch(1);
+    try (var _ =
+        new FakeKubelet(
+            namespace,
+            pod -> {
+              var reporter = new PodReporter(pod);
+              StringBuilder kept = new StringBuilder();
+              for (int step = 10; step <= 100; step += 10) {
+                kept.append(line(step, step == 40 ? .125 : .5));
+                JsonNode answer = reporter.report(kept.toString());
+                if (answer.path("durable").asLong(0) >= step) {
+                  kept.setLength(0);
+                }
+                if (step == 50) {
+                  halfWay.countDown();
+                  awaitUninterruptibly(again);
+                }
+              }
+              return DONE;
+            })) {
+      try (var _ = operator()) {
+        create(
+            Studies.manifest("restarted", 1, 1)
+                .replace("evalEverySteps: 50", "evalEverySteps: 10"));
+        await().atMost(LONG).until(() -> halfWay.getCount() == 0);
+      }
+      try (var _ = operator()) {
+        again.countDown();
+        Study study = awaitComplete("restarted");
+
+        assertThat(study.getStatus().best().step()).isEqualTo(40);
+        assertThat(study.getStatus().best().objective()).isEqualTo(.125);
+        assertThat(trial("restarted", 0).getStatus().curves().get("validation/error").size())
+            .isEqualTo(10);
+        assertThat(trial("restarted", 0).getStatus().attempts()).hasSize(1);
+      }
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatIsInfeasibleIsCountedByReasonAndNeverTheBest() {
+    try (var _ =
+            new FakeKubelet(
+                namespace,
+                pod -> {
+                  var reporter = new PodReporter(pod);
+                  reporter.report(line(50, .001));
+                  return switch (index(pod)) {
+                    case 0 -> {
+                      reporter.report("{\"outcome\": \"Infeasible\", \"reason\": \"Diverged\"}");
+                      yield new Exit(1, null);
+                    }
+                    case 1 -> {
+                      reporter.report(line(100, "\"NaN\""));
+                      yield DONE;
+                    }
+                    case 2 -> Exit.outOfMemory();
+                    default -> {
+                      reporter.report(line(100, .5));
+                      yield DONE;
+                    }
+                  };
+                });
+        var _ = operator()) {
+      create(Studies.manifest("bad", 4, 4));
+      Study study = awaitComplete("bad");
+
+      assertThat(study.getStatus().best().trial()).isEqualTo("bad-3");
+      assertThat(study.getStatus().infeasible().reasons())
+          .containsExactlyInAnyOrder(
+              new ReasonCount("Diverged", 1),
+              new ReasonCount("NonFiniteObjective", 1),
+              new ReasonCount("OutOfMemory", 1));
+
+      // What came before a divergence may count after all.
+      edit(
+          "bad",
+          json ->
+              json.replace("\"onDivergence\":\"Infeasible\"", "\"onDivergence\":\"BestBefore\""));
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(Studies.get(namespace, "bad").getStatus().infeasible().reasons())
+                      .containsExactly(new ReasonCount("OutOfMemory", 1)));
+      assertThat(Studies.get(namespace, "bad").getStatus().best().objective()).isEqualTo(.001);
+      assertThat(Studies.isIn(trial("bad", 0), Phase.SUCCEEDED)).isTrue();
+    }
+  }
+
+  private void edit(String study, UnaryOperator<String> change) {
+    ApiServer.client()
+        .resources(Study.class)
+        .inNamespace(namespace)
+        .withName(study)
+        .edit(
+            found ->
+                Serialization.unmarshal(change.apply(Serialization.asJson(found)), Study.class));
+  }
+
+  /** One write in ten seconds for each trial, however often it reports. */
+  @Test
+  void writesAreFew() {
+    int reports = 60;
+    try (var _ =
+            new FakeKubelet(
+                namespace,
+                pod -> {
+                  var reporter = new PodReporter(pod);
+                  IntStream.range(1, reports).forEach(step -> reporter.report(line(step, .5)));
+                  reporter.report(line(100, .25));
+                  return DONE;
+                });
+        var writes = new StatusWrites(namespace);
+        var _ = operator()) {
+      create(Studies.manifest("few", 1, 1));
+      awaitComplete("few");
+
+      assertThat(trial("few", 0).getStatus().curves().get("validation/error").size())
+          .isEqualTo(reports);
+      // Begun, running, the first report, the last one, the end.
+      assertThat(writes.of("few-0")).isBetween(4, 8);
+    }
+  }
+}
