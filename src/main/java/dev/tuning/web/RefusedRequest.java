@@ -57,7 +57,7 @@ final class RefusedRequest extends RuntimeException {
   }
 
   static RefusedRequest badLine(int line, String message) {
-    return new RefusedRequest(422, message, Map.of(), OptionalInt.of(line));
+    return new RefusedRequest(422, "line " + line + ": " + message, Map.of(), OptionalInt.of(line));
   }
 
   static RefusedRequest tooMany(String message) {

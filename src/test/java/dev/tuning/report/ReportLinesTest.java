@@ -50,6 +50,7 @@ class ReportLinesTest {
                     new Observation(50, Map.of(), Optional.of("best/step=50")),
                     new Observation(
                         100, Map.of("validation/error", .125), Optional.of("step-100"))),
+                List.of(1, 3, 4),
                 Optional.empty()));
   }
 

@@ -57,7 +57,7 @@ class ReportEndpointTest {
 
   private static final String PATH = ReportChannel.path("team", "digits-3");
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final String LINE = "{\"step\": 50}";
+  private static final String LINE = "{\"step\": 50, \"metrics\": {}}";
 
   private static Vertx vertx;
   private static HttpClient client;
@@ -130,7 +130,7 @@ class ReportEndpointTest {
 
   @Test
   void aReportIsTakenAndAnswered() throws Exception {
-    HttpResponse<String> answer = post(LINE + "\n\n" + "{\"step\": 100}\n");
+    HttpResponse<String> answer = post(LINE + "\n\n" + "{\"step\": 100, \"metrics\": {}}\n");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"discard\":[\"step-10\"],\"durable\":450}");
@@ -168,13 +168,13 @@ class ReportEndpointTest {
   @Test
   void aConnectionIsUsedAgain() throws Exception {
     try (Connection connection = new Connection()) {
-      connection.send(head("Content-Length: 12") + LINE);
+      connection.send(head("Content-Length: 27") + LINE);
       assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
       connection.send(head("Content-Length: 3") + "bad");
       assertThat(connection.answer()).startsWith("HTTP/1.1 422 ");
       connection.send(head("Content-Length: 70000") + " ".repeat(70_000));
       assertThat(connection.answer()).startsWith("HTTP/1.1 413 ");
-      connection.send(head("Content-Length: 12") + LINE);
+      connection.send(head("Content-Length: 27") + LINE);
       assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
     }
   }
@@ -202,7 +202,7 @@ class ReportEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(422);
     JsonObject body = new JsonObject(answer.body());
     assertThat(body.getInteger("line")).isEqualTo(2);
-    assertThat(body.getString("error")).isNotEmpty();
+    assertThat(body.getString("error")).startsWith("line 2: ");
     assertThat(intake.reports).isEmpty();
   }
 
@@ -226,7 +226,7 @@ class ReportEndpointTest {
       connection.send(
           "POST "
               + PATH
-              + " HTTP/1.1\r\nHost: a\r\nContent-Length: 12\r\n"
+              + " HTTP/1.1\r\nHost: a\r\nContent-Length: 27\r\n"
               + (header.isEmpty() ? "" : header.replace("TOKEN", token) + "\r\n")
               + "\r\n"
               + LINE);
@@ -329,7 +329,7 @@ class ReportEndpointTest {
       })
   void thereIsNothingElse(String path) throws Exception {
     try (Connection connection = new Connection()) {
-      connection.send(head(path, "Content-Length: 12") + LINE);
+      connection.send(head(path, "Content-Length: 27") + LINE);
 
       assertThat(connection.answer()).startsWith("HTTP/1.1 404 ").contains("{\"error\":\"");
     }
@@ -349,14 +349,14 @@ class ReportEndpointTest {
   void longNamesAreNoNames() throws Exception {
     String longest = "a".repeat(253);
     try (Connection connection = new Connection()) {
-      connection.send(head(ReportChannel.path("team", longest), "Content-Length: 12") + LINE);
+      connection.send(head(ReportChannel.path("team", longest), "Content-Length: 27") + LINE);
       assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
-      connection.send(head(ReportChannel.path("team", longest + "a"), "Content-Length: 12") + LINE);
+      connection.send(head(ReportChannel.path("team", longest + "a"), "Content-Length: 27") + LINE);
       assertThat(connection.answer()).startsWith("HTTP/1.1 404 ");
     }
     try (Connection connection = new Connection()) {
       connection.send(
-          head(ReportChannel.path("team", "a".repeat(5000)), "Content-Length: 12") + LINE);
+          head(ReportChannel.path("team", "a".repeat(5000)), "Content-Length: 27") + LINE);
       assertThat(connection.head()).contains(" 414 ");
     }
   }
@@ -374,7 +374,7 @@ class ReportEndpointTest {
   @Test
   void aPathMayHaveAQuery() throws Exception {
     try (Connection connection = new Connection()) {
-      connection.send(head(PATH + "?a=../b", "Content-Length: 12") + LINE);
+      connection.send(head(PATH + "?a=../b", "Content-Length: 27") + LINE);
       assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
     }
   }
@@ -449,18 +449,19 @@ class ReportEndpointTest {
   }
 
   @Test
-  void aBodyMayBeMissing() throws Exception {
-    assertThat(client.send(request(BodyPublishers.noBody()), BodyHandlers.ofString()).statusCode())
-        .isEqualTo(200);
-    assertThat(intake.reports)
-        .singleElement()
-        .satisfies(report -> assertThat(report.observations()).isEmpty());
+  void aMissingBodyIsABadOne() throws Exception {
+    HttpResponse<String> answer =
+        client.send(request(BodyPublishers.noBody()), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("line 1: is blank");
+    assertThat(intake.reports).isEmpty();
   }
 
   @Test
   void aClientMayAskBeforeItSends() throws Exception {
     try (Connection connection = new Connection()) {
-      connection.send(head("Content-Length: 12\r\nExpect: 100-continue"));
+      connection.send(head("Content-Length: 27\r\nExpect: 100-continue"));
       assertThat(connection.head()).startsWith("HTTP/1.1 100 ");
       connection.send(LINE);
       assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
@@ -502,7 +503,7 @@ class ReportEndpointTest {
       for (int i = 0; i < PodLimits.BODIES; i++) {
         Connection connection = new Connection();
         slow.add(connection);
-        connection.send(head("Content-Length: 12\r\nExpect: 100-continue"));
+        connection.send(head("Content-Length: 27\r\nExpect: 100-continue"));
         assertThat(connection.head()).startsWith("HTTP/1.1 100 ");
         connection.send(LINE.substring(0, 5));
       }
