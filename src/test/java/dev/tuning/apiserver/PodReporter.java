@@ -17,12 +17,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
 
 /** Reports for a pod, with the token that its kubelet would give it. */
 final class PodReporter {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Too many requests, and an operator that is not ready. */
+  private static final Set<Integer> LATER = Set.of(429, 503);
 
   private final String url;
   private final String token;
@@ -84,7 +88,7 @@ final class PodReporter {
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(100))
-            .until(() -> send(lines), response -> response.statusCode() != 503);
+            .until(() -> send(lines), response -> !LATER.contains(response.statusCode()));
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }

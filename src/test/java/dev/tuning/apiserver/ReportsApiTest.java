@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.apiserver.FakeKubelet.Exit;
@@ -16,9 +17,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ReportsApiTest {
 
   private static final Duration LONG = Duration.ofSeconds(120);
+  private static final int RESTARTED_STEPS = 250;
   private static final Exit DONE = new Exit(0, null);
 
   private final String namespace = ApiServer.newNamespace();
@@ -174,53 +180,57 @@ class ReportsApiTest {
 
   /** What the answers do not call durable the trainer sends again, and nothing is missing. */
   @Test
-  void aRestartOfTheOperatorChangesNoNumber() {
-    var halfWay = new CountDownLatch(1);
-    var again = new CountDownLatch(1);
+  void restartsOfTheOperatorChangeNoNumber() {
+    var progress = new AtomicInteger();
     try (var _ =
         new FakeKubelet(
             namespace,
             pod -> {
               var reporter = new PodReporter(pod);
-              StringBuilder kept = new StringBuilder();
-              for (int step = 10; step <= 100; step += 10) {
-                kept.append(line(step, step == 40 ? .125 : .5));
-                JsonNode answer = reporter.report(kept.toString());
-                if (answer.path("durable").asLong(0) >= step) {
-                  kept.setLength(0);
+              var random = new SplittableRandom(index(pod));
+              NavigableMap<Integer, String> kept = new TreeMap<>();
+              for (int step = 1; step <= RESTARTED_STEPS; step++) {
+                kept.put(step, line(step, random.nextInt(1000) / 1000.0));
+                JsonNode answer = reporter.report(String.join("", kept.values()));
+                if (answer.hasNonNull("durable")) {
+                  kept.headMap(answer.get("durable").asInt(), true).clear();
                 }
-                if (step == 50) {
-                  halfWay.countDown();
-                  awaitUninterruptibly(again);
-                }
+                progress.accumulateAndGet(step, Math::max);
               }
               return DONE;
             })) {
       try (var _ = operator()) {
-        create(
-            Studies.manifest("restarted", 1, 1)
-                .replace("evalEverySteps: 50", "evalEverySteps: 10"));
-        await().atMost(LONG).until(() -> halfWay.getCount() == 0);
+        createLong("reference");
+        awaitComplete("reference");
+      }
+      progress.set(0);
+      createLong("restarted");
+      for (int reached = 50; reached < RESTARTED_STEPS; reached += 50) {
+        try (var _ = operator()) {
+          int until = reached;
+          await().atMost(LONG).until(() -> progress.get() >= until);
+        }
       }
       try (var _ = operator()) {
-        again.countDown();
-        Study study = awaitComplete("restarted");
+        awaitComplete("restarted");
+      }
 
-        assertThat(study.getStatus().best().step()).isEqualTo(40);
-        assertThat(study.getStatus().best().objective()).isEqualTo(.125);
-        assertThat(trial("restarted", 0).getStatus().curves().get("validation/error").size())
-            .isEqualTo(10);
-        assertThat(trial("restarted", 0).getStatus().attempts()).hasSize(1);
+      for (int i = 0; i < 2; i++) {
+        TrialStatus reference = trial("reference", i).getStatus();
+        TrialStatus restarted = trial("restarted", i).getStatus();
+        assertThat(restarted.objective()).isEqualTo(reference.objective());
+        assertThat(restarted.curves()).isEqualTo(reference.curves());
+        assertThat(restarted.checkpoints()).isEqualTo(reference.checkpoints());
+        assertThat(restarted.attempts()).hasSize(1);
       }
     }
   }
 
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void createLong(String name) {
+    create(
+        Studies.manifest(name, 2, 2)
+            .replace("steps: 100", "steps: " + RESTARTED_STEPS)
+            .replace("evalEverySteps: 50", "evalEverySteps: 1\n    checkpoint: {keepBest: 3}"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.tuning.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.Labels;
@@ -15,9 +17,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The cluster of KUBECONFIG, on which the chart is installed, and one namespace of it. */
 final class Cluster implements AutoCloseable {
@@ -101,6 +106,36 @@ final class Cluster implements AutoCloseable {
         .stream()
         .sorted(Comparator.comparingLong(trial -> trial.getSpec().index()))
         .toList();
+  }
+
+  /**
+   * Kills the operator without grace: the kubelet sends SIGKILL, and the Deployment makes a new
+   * pod, which is ready then.
+   */
+  void killOperator() {
+    var pods =
+        client
+            .pods()
+            .inNamespace(OPERATOR_NAMESPACE)
+            .withLabel("app.kubernetes.io/name", "study-operator");
+    Set<String> killed =
+        pods.list().getItems().stream()
+            .map(pod -> pod.getMetadata().getUid())
+            .collect(Collectors.toSet());
+    pods.withGracePeriod(0).delete();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                pods.list().getItems().stream()
+                    .anyMatch(
+                        pod ->
+                            !killed.contains(pod.getMetadata().getUid())
+                                && pod.getStatus().getConditions().stream()
+                                    .anyMatch(
+                                        c ->
+                                            c.getType().equals("Ready")
+                                                && c.getStatus().equals("True"))));
   }
 
   @Override

@@ -40,7 +40,7 @@ class OperatorKilledEndToEndTest {
             .atMost(Duration.ofMinutes(3))
             .pollInterval(Duration.ofMillis(100))
             .until(() -> finishedTrials(cluster) >= finished);
-        killOperator(cluster);
+        cluster.killOperator();
       }
       await().atMost(Duration.ofMinutes(4)).until(() -> cluster.has(STUDY, "Complete"));
 
@@ -67,34 +67,6 @@ class OperatorKilledEndToEndTest {
     return cluster.client().pods().inNamespace(cluster.namespace()).list().getItems().stream()
         .filter(pod -> Set.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
         .count();
-  }
-
-  /** Without grace: the kubelet sends SIGKILL, and the Deployment makes a new pod. */
-  private static void killOperator(Cluster cluster) {
-    var pods =
-        cluster
-            .client()
-            .pods()
-            .inNamespace(Cluster.OPERATOR_NAMESPACE)
-            .withLabel("app.kubernetes.io/name", "study-operator");
-    Set<String> killed =
-        pods.list().getItems().stream()
-            .map(pod -> pod.getMetadata().getUid())
-            .collect(Collectors.toSet());
-    pods.withGracePeriod(0).delete();
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(
-            () ->
-                pods.list().getItems().stream()
-                    .anyMatch(
-                        pod ->
-                            !killed.contains(pod.getMetadata().getUid())
-                                && pod.getStatus().getConditions().stream()
-                                    .anyMatch(
-                                        c ->
-                                            c.getType().equals("Ready")
-                                                && c.getStatus().equals("True"))));
   }
 
   private static ResourceEventHandler<Pod> recorder(Map<String, Set<String>> podUids) {

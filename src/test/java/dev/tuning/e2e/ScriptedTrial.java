@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * has Java but no shell, and is mounted from a ConfigMap: so it is one class.
  *
  * <p>A step is {@code [VARIABLE=VALUE,...:]name[=argument]}; it is done if the environment
- * variables have these values.
+ * variables have these values. {@code print=...} is always done, whatever it prints.
  */
 public final class ScriptedTrial {
 
@@ -23,11 +23,12 @@ public final class ScriptedTrial {
    * Does the steps, one after the other.
    *
    * @param steps {@code result=0.5} reports the metric {@code error}, {@code run=3} takes so many
-   *     seconds, {@code exit=7} ends with that code, {@code allocate} takes memory without end
+   *     seconds, {@code exit=7} ends with that code, {@code print=TEXT} prints a line, {@code
+   *     allocate} takes memory without end
    */
   public static void main(String[] steps) throws IOException, InterruptedException {
     for (String step : steps) {
-      int colon = step.indexOf(':');
+      int colon = step.startsWith("print=") ? -1 : step.indexOf(':');
       if (colon < 0
           || Stream.of(step.substring(0, colon).split(",")).allMatch(ScriptedTrial::holds)) {
         run(step.substring(colon + 1));
@@ -46,6 +47,7 @@ public final class ScriptedTrial {
                   + parts[1]
                   + "}}]}");
       case "run" -> Thread.sleep((long) (1000 * Double.parseDouble(parts[1])));
+      case "print" -> System.out.println(parts[1]);
       case "exit" -> System.exit(Integer.parseInt(parts[1]));
       case "allocate" -> {
         while (true) {
