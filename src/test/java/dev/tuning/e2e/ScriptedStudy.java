@@ -100,7 +100,7 @@ final class ScriptedStudy {
             trials,
             parallelism,
             hosts,
-            "\"" + String.join("\", \"", steps) + "\"",
+            "'" + String.join("', '", steps) + "'",
             String.join(", ", limits));
   }
 
