@@ -1,6 +1,6 @@
 """A trial in PyTorch, on one host or on several with one process each. Copy it and replace the data and the model.
 
-Each host draws its own batches, a function of DATA_SEED and the step, so a resumed trial goes on as if nothing had happened.
+Each host draws its own batches, a function of DATA_SEED and the step: a resumed trial goes on as if nothing had happened.
 """
 import json, math, os, signal, sys
 import torch
@@ -63,7 +63,7 @@ def main():
         step += 1
         stop, diverged = on_any_host(bool(stopping), not math.isfinite(loss.item()))
         if diverged:
-            reporter.infeasible("Diverged", f"the training loss is not finite at step {step}")
+            reporter.end("Infeasible", reason="Diverged", message=f"the loss is not finite at step {step}")
             return 0
         evaluates = step % eval_every == 0 or step == steps
         if host == 0 and (evaluates or stop):
@@ -74,9 +74,9 @@ def main():
                     metrics = {"validation/loss": F.mse_loss(network(x), y).item(), "train/loss": loss.item()}
             reporter.report(step, metrics, checkpoint=save())
         if stop and step < steps:
-            reporter.interrupted()
+            reporter.end("Interrupted")
             return 143
-    reporter.completed()
+    reporter.end("Completed")
     return 0
 
 
