@@ -25,6 +25,7 @@ public record BadManifest(String what, String manifest, String field, String rem
 
   private static Stream<BadManifest> ofTrials() {
     return Stream.of(
+        trial("unknown collector", "collector: File", "spec.trial.collector", "Stdout"),
         trial("no host", "hosts: 0", "spec.trial.hosts", "greater than or equal to 1"),
         trial("too many hosts", "hosts: 257", "spec.trial.hosts", "less than or equal to 256"),
         trial(
@@ -85,6 +86,10 @@ public record BadManifest(String what, String manifest, String field, String rem
             "no time for a Study", "studyDeadline: 0d0h", "spec.budget.studyDeadline", "longer"));
   }
 
+  private static BadManifest objective(String what, String part, String field, String remedy) {
+    return bad(what, "goal: Minimize", "goal: Minimize, " + part, "spec.objective" + field, remedy);
+  }
+
   private static BadManifest trial(String what, String line, String field, String remedy) {
     return bad(what, "evalEverySteps: 50", "evalEverySteps: 50\n    " + line, field, remedy);
   }
@@ -98,6 +103,36 @@ public record BadManifest(String what, String manifest, String field, String rem
         bad("name too long", "name: valid", "name: " + "a".repeat(41), "metadata.name", "shorter"),
         bad("dotted name", "name: valid", "name: a.b", "metadata.name", "without dots"),
         bad("no metric", "metric: validation/error, ", "", "spec.objective.metric", "Required"),
+        objective(
+            "constraint of no metric",
+            "constraints: [{atMost: 1}]",
+            ".constraints[0].metric",
+            "Required"),
+        objective(
+            "constraint without a bound",
+            "constraints: [{metric: latency}]",
+            ".constraints[0]",
+            "set one of"),
+        objective(
+            "constraint that nothing meets",
+            "constraints: [{metric: latency, atLeast: 2, atMost: 1}]",
+            ".constraints[0]",
+            "swap"),
+        objective(
+            "bound that is no number",
+            "constraints: [{metric: latency, atMost: fast}]",
+            ".constraints[0].atMost",
+            "number"),
+        objective(
+            "misspelt bound",
+            "constraints: [{metric: latency, atmost: 1}]",
+            ".constraints[0].atmost",
+            "unknown field"),
+        objective(
+            "too many other metrics", "also: [a, b, c, d, e, f, g, h, i]", ".also", "at most 8"),
+        objective("other metric without a name", "also: ['']", ".also[0]", "at least 1"),
+        objective(
+            "unknown rule about divergence", "onDivergence: Ignore", ".onDivergence", "BestBefore"),
         bad("unknown goal", "Minimize", "Smallest", "spec.objective.goal", "Minimize"),
         bad("no parameters", parameters(), "parameters: []", "spec.parameters", "at least 1"),
         bad(
