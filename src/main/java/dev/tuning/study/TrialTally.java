@@ -47,11 +47,13 @@ final class TrialTally {
     this.objective = study.getSpec().objective();
     this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
-    this.trials = trials;
+    this.trials = trials.stream().map(this::judged).toList();
     this.phases =
-        trials.stream().collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
+        this.trials.stream()
+            .collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
     this.ranked =
-        PointResult.ranked(trials, study.getSpec().replicatesOrOne(), goal, this::isFeasible);
+        PointResult.ranked(
+            this.trials, study.getSpec().replicatesOrOne(), goal, TrialTally::isFeasible);
   }
 
   int created() {
@@ -211,16 +213,23 @@ final class TrialTally {
   }
 
   private Stream<Trial> feasible() {
-    return trials.stream().filter(this::isFeasible);
+    return trials.stream().filter(TrialTally::isFeasible);
   }
 
-  /**
-   * Whether a trial has succeeded with the objective that the Study asks for now. After an edit
-   * that is so only once the Trial has been looked at again.
-   */
-  private boolean isFeasible(Trial trial) {
-    return Phase.SUCCEEDED.equals(phase(trial))
-        && TrialVerdict.isCurrent(objective, trial.getStatus());
+  /** A trial as the objective of now judges it, whether or not that is in its own status yet. */
+  private Trial judged(Trial trial) {
+    if (trial.getStatus() == null || !trial.getStatus().isFinished()) {
+      return trial;
+    }
+    var judged = new Trial();
+    judged.setMetadata(trial.getMetadata());
+    judged.setSpec(trial.getSpec());
+    judged.setStatus(TrialVerdict.reconsidered(objective, trial.getStatus()));
+    return judged;
+  }
+
+  private static boolean isFeasible(Trial trial) {
+    return Phase.SUCCEEDED.equals(phase(trial)) && trial.getStatus().objective() != null;
   }
 
   private static Stream<TrialCheckpoint> checkpoints(Trial trial) {

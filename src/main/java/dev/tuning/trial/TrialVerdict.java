@@ -3,6 +3,7 @@ package dev.tuning.trial;
 import dev.tuning.analysis.Constraint;
 import dev.tuning.analysis.StepConstraints;
 import dev.tuning.analysis.TrialObjective;
+import dev.tuning.analysis.retention.Focus;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
@@ -10,6 +11,7 @@ import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialStatus.Thinned;
 import dev.tuning.report.Curve;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,17 +111,10 @@ public final class TrialVerdict {
             : null);
   }
 
-  /** Whether a trial has the objective that its Study asks for now. */
-  public static boolean isCurrent(Objective objective, TrialStatus status) {
-    return status.objective() != null
-        && objectiveOf(objective, status)
-            .equals(
-                new TrialObjective.Value(status.objective().value(), status.objective().step()));
-  }
-
   /** Whether the constraints of an objective hold at a step of a trial. */
   public static boolean mayCount(Objective objective, TrialStatus status, long step) {
-    return StepConstraints.hold(metrics(status), Objectives.rule(objective).constraints(), step);
+    return StepConstraints.hold(
+        metrics(objective, status), Objectives.rule(objective).constraints(), step);
   }
 
   private static boolean hasCompleted(TrialStatus status) {
@@ -184,13 +179,22 @@ public final class TrialVerdict {
   }
 
   private static TrialObjective.Result objectiveOf(Objective objective, TrialStatus status) {
-    return TrialObjective.of(metrics(status), Objectives.rule(objective));
+    return TrialObjective.of(metrics(objective, status), Objectives.rule(objective));
   }
 
-  private static Map<String, SortedMap<Long, Double>> metrics(TrialStatus status) {
+  /** The curves that decide, and the names of the others: a Study may have thousands of trials. */
+  private static Map<String, SortedMap<Long, Double>> metrics(
+      Objective objective, TrialStatus status) {
     Map<String, Curve> curves = status.curves() == null ? Map.of() : status.curves();
+    Focus focus = Objectives.focus(objective);
     return curves.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, curve -> curve.getValue().valuesByStep()));
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                curve ->
+                    focus.contains(curve.getKey())
+                        ? curve.getValue().valuesByStep()
+                        : Collections.emptySortedMap()));
   }
 
   private static String missingMetric(Objective objective, TrialObjective.Missing missing) {

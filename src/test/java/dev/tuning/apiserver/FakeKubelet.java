@@ -106,7 +106,7 @@ final class FakeKubelet implements AutoCloseable {
                                 pod.getMetadata().getName(), n -> ConcurrentHashMap.newKeySet())
                             .add(pod.getMetadata().getUid())
                         && "Pending".equals(pod.getStatus().getPhase())) {
-                      executor.submit(() -> run(pod));
+                      executor.submit(() -> play(pod));
                     }
                   }
 
@@ -121,6 +121,17 @@ final class FakeKubelet implements AutoCloseable {
                   @Override
                   public void onDelete(Pod pod, boolean unknown) {}
                 });
+  }
+
+  /** A program that fails would fail silently otherwise: its pod never ends then. */
+  private void play(Pod pod) {
+    try {
+      run(pod);
+    } catch (RuntimeException | AssertionError e) {
+      if (!executor.isShutdown()) {
+        e.printStackTrace();
+      }
+    }
   }
 
   private void run(Pod pod) {

@@ -20,6 +20,7 @@ import dev.tuning.trial.StudyManifest;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
+import dev.tuning.report.Curve;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -750,7 +751,9 @@ class StudyDeciderTest {
       var world = new StudyWorld(budget(12, 2));
       world.step();
       world.succeeds(0, .5, 100);
-      world.set(0, world.trial(0).getStatus().withObjective(null));
+      TrialStatus status = world.trial(0).getStatus();
+      Curve curve = status.curves().get("validation/error");
+      world.set(0, status.withReport(Map.of("other", curve), status.checkpoints(), null));
       world.succeeds(1, .75, 100);
       world.step();
 
