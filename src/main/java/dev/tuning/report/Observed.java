@@ -48,10 +48,7 @@ public final class Observed {
    */
   public boolean add(Observation observation) {
     boolean news =
-        observation
-            .checkpoint()
-            .map(name -> checkpoints.putIfAbsent(observation.step(), name) == null)
-            .orElse(false);
+        observation.checkpoint().map(name -> addCheckpoint(observation.step(), name)).orElse(false);
     for (var metric : observation.metrics().entrySet()) {
       if (hasRoomFor(metric.getKey())) {
         news |=
@@ -104,9 +101,19 @@ public final class Observed {
     metrics.putAll(curves);
   }
 
-  /** Adds a checkpoint, unless the step has one. */
-  public void addCheckpoint(long step, String name) {
-    checkpoints.putIfAbsent(step, name);
+  /**
+   * Adds a checkpoint, unless the step has one. A name stands for its newest step: there was
+   * another one, which was written over.
+   *
+   * @return whether that changed anything
+   */
+  public boolean addCheckpoint(long step, String name) {
+    if (checkpoints.containsKey(step) || checkpoints.tailMap(step).containsValue(name)) {
+      return false;
+    }
+    checkpoints.headMap(step).values().removeIf(name::equals);
+    checkpoints.put(step, name);
+    return true;
   }
 
   /** Forgets all checkpoints but those of some steps. */

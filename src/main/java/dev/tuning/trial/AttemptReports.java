@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -56,6 +57,7 @@ final class AttemptReports {
   private final int attempt;
   private final long steps;
   private TrialRecord record;
+  private final ReceivedLines received = new ReceivedLines();
   private final Map<String, Integer> tellings = new LinkedHashMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private ReportedOutcome outcome;
@@ -102,9 +104,15 @@ final class AttemptReports {
       throws ReportLines.InvalidLine {
     record = record.under(study);
     requireRoom(body);
-    body.observations().forEach(this::add);
+    // Even without any news: the objective may be another one.
+    discard();
+    for (Observation observation : body.observations()) {
+      if (received.isNew(observation)) {
+        add(observation);
+        discard();
+      }
+    }
     body.outcome().ifPresent(this::end);
-    record.discard().forEach(name -> tellings.put(name, TELLINGS));
     boolean isLast =
         body.outcome().isPresent() || body.observations().stream().anyMatch(o -> o.step() >= steps);
     if (!isLast || writtenVersion == version) {
@@ -180,7 +188,21 @@ final class AttemptReports {
     }
   }
 
+  /**
+   * Said at once, or a trainer that evaluates often would fill its volume until the next write. What
+   * takes the place of a checkpoint may be lost with this process, but then its trainer repeats it.
+   */
+  private void discard() {
+    Set<String> gone = record.discard();
+    if (!gone.isEmpty()) {
+      version++;
+      gone.forEach(name -> tellings.put(name, TELLINGS));
+    }
+  }
+
   private Answer answer() {
+    // A name may be given again.
+    tellings.keySet().removeAll(record.checkpointNames());
     List<String> discard = List.copyOf(tellings.keySet());
     tellings.replaceAll((_, left) -> left - 1);
     tellings.values().removeIf(left -> left == 0);
@@ -225,6 +247,7 @@ final class AttemptReports {
     isAnyWritten = true;
     writtenVersion = takenVersion;
     takenSince = NONE;
+    received.written();
     List<Waiting> served = waiting.stream().filter(one -> one.version() <= writtenVersion).toList();
     waiting.removeAll(served);
     isUrgent = !waiting.isEmpty();

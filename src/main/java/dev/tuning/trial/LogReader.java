@@ -76,6 +76,7 @@ final class LogReader {
           continue;
         }
         String text = new String(line, 0, length, StandardCharsets.UTF_8);
+        boolean isWhole = length < LONGEST_LINE;
         length = 0;
         Instant at = timeOf(text);
         if (at == null || at.isBefore(resumed)) {
@@ -85,7 +86,7 @@ final class LogReader {
           toPass--;
           continue;
         }
-        if (line(at, text)) {
+        if (line(at, isWhole ? text.substring(text.indexOf(' ') + 1) : "")) {
           onNews.run();
         }
       }
@@ -93,9 +94,14 @@ final class LogReader {
   }
 
   private boolean line(Instant at, String text) {
-    linesOfTime = at.equals(time) ? linesOfTime + 1 : 1;
-    time = at;
-    var observation = lines.read(text.substring(text.indexOf(' ') + 1));
+    if (at.isAfter(time)) {
+      time = at;
+      linesOfTime = 1;
+    } else if (at.equals(time)) {
+      linesOfTime++;
+    }
+    // One that is late, of the other output, say, is passed over with those before.
+    var observation = lines.read(text);
     LogLines.State state = lines.state();
     return reports.logged(
         observation,

@@ -13,6 +13,7 @@ import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
 import dev.tuning.report.Curve;
 import dev.tuning.report.Observation;
 import dev.tuning.report.Observed;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,15 +93,22 @@ final class TrialRecord {
    * @return whether it says anything new
    */
   boolean add(Observation observation) {
-    boolean news = observed.add(observation);
-    boolean isLong =
-        observation.metrics().keySet().stream()
-            .map(observed.metrics()::get)
-            .anyMatch(values -> values != null && values.size() > 2 * ThinnedCurves.MAX_POINTS);
-    if (isLong) {
+    if (isLong(observation) && !isKnown(observation.step())) {
       thin();
     }
-    return news;
+    return observed.add(observation);
+  }
+
+  private boolean isLong(Observation observation) {
+    return observed.checkpoints().size() > 2 * MAX_CHECKPOINTS
+        || observation.metrics().keySet().stream()
+            .map(observed.metrics()::get)
+            .anyMatch(values -> values != null && values.size() > 2 * ThinnedCurves.MAX_POINTS);
+  }
+
+  /** What is said of a step may be several lines, and whether it counts known after the last. */
+  private boolean isKnown(long step) {
+    return observed.metrics().values().stream().anyMatch(values -> values.containsKey(step));
   }
 
   /** Adds what the end of a trial says in full: it takes the place of what is here of its steps. */
@@ -150,6 +158,11 @@ final class TrialRecord {
     return keepCheckpoints(checkpoint.keepBest());
   }
 
+  /** Names of the checkpoints. */
+  Collection<String> checkpointNames() {
+    return observed.checkpoints().values();
+  }
+
   private Set<String> keepCheckpoints(int best) {
     if (observed.checkpoints().size() <= best) {
       return Set.of();
@@ -168,7 +181,6 @@ final class TrialRecord {
 
   /** A status with what is recorded here. */
   TrialStatus in(TrialStatus status) {
-    keepCheckpoints(MAX_CHECKPOINTS);
     thin();
     Map<String, Curve> curves = new TreeMap<>();
     observed.metrics().forEach((metric, values) -> curves.put(metric, Curve.of(values)));
@@ -184,26 +196,28 @@ final class TrialRecord {
   }
 
   private void thin() {
+    keepCheckpoints(MAX_CHECKPOINTS);
     ThinnedCurves curves =
         ThinnedCurves.of(observed.metrics(), focus, observed.checkpoints().keySet());
     if (!curves.thinned().isEmpty()) {
       observed.replaceCurves(curves.metrics());
-      thinned = thinned(curves.thinned());
+      thinned = thinned(curves);
     }
   }
 
-  private Thinned thinned(Set<String> metrics) {
+  private Thinned thinned(ThinnedCurves curves) {
     List<Objective.Constraint> constraints = study.getSpec().objective().constraintsOrNone();
-    if (thinned == null) {
-      return new Thinned(List.copyOf(metrics), focus.metrics(), constraints);
-    }
-    SortedSet<String> all = new TreeSet<>(thinned.metrics());
-    all.addAll(metrics);
-    // What was left out for one question may be what another one asks for.
+    SortedSet<String> all = new TreeSet<>(curves.thinned());
     List<String> exact =
-        Set.copyOf(constraints).equals(Set.copyOf(thinned.constraints()))
-            ? focus.metrics().stream().filter(thinned.exactFor()::contains).toList()
-            : List.of();
+        focus.metrics().stream().filter(metric -> !curves.doubtful().contains(metric)).toList();
+    if (thinned != null) {
+      all.addAll(thinned.metrics());
+      // What was left out for one question may be what another one asks for.
+      exact =
+          Set.copyOf(constraints).equals(Set.copyOf(thinned.constraints()))
+              ? exact.stream().filter(thinned.exactFor()::contains).toList()
+              : List.of();
+    }
     return new Thinned(List.copyOf(all), exact, constraints);
   }
 }

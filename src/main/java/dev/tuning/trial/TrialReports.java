@@ -103,6 +103,9 @@ public final class TrialReports implements ReportIntake {
   private CompletionStage<Answer> take(Study study, Trial trial, int attempt, ReportBody body)
       throws ReportLines.InvalidLine {
     AttemptReports reports = attempt(study, trial, attempt);
+    if (reports.attempt() != attempt) {
+      return CompletableFuture.failedFuture(new IllegalStateException("the attempt is over"));
+    }
     boolean wasUnwritten = reports.isUnwritten();
     CompletableFuture<Answer> answer = reports.report(study, body);
     if (!answer.isDone() || !wasUnwritten && reports.isUnwritten()) {
@@ -111,12 +114,15 @@ public final class TrialReports implements ReportIntake {
     return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** What an attempt has said that is not written yet. */
+  /**
+   * What an attempt has said that is not written yet. While a body was read, which takes its time,
+   * the next attempt may have begun: then it is that one's.
+   */
   AttemptReports attempt(Study study, Trial trial, int attempt) {
     return attempts.compute(
         trial.getMetadata().getUid(),
         (_, known) -> {
-          if (known != null && known.attempt() == attempt) {
+          if (known != null && known.attempt() >= attempt) {
             return known;
           }
           if (known != null) {

@@ -56,7 +56,10 @@ public final class TrialVerdict {
                   + " to spec.objective.constraints: "
                   + Objectives.rule(objective).constraints().stream()
                       .map(Constraint::toString)
-                      .collect(Collectors.joining(", ")));
+                      .collect(Collectors.joining(", "))
+                  + (isExact(objective, status.thinned())
+                      ? ""
+                      : "; one that does may be among the points that are left out of its curves"));
       // Running it again would end the same way: it ended well, but says something else.
       case TrialObjective.Missing missing ->
           status

@@ -73,6 +73,79 @@ class ReplicatesTest {
     assertThat(best.trial()).isEqualTo("digits-1");
   }
 
+  /** The sample's standard deviation over the root of the number, computed by hand. */
+  @Test
+  void itsStandardErrorIsThatOfTheMean() {
+    var world = new StudyWorld(manifest(2, 4, 8));
+    world.step();
+    world.set(0, 0, StudyWorld.succeeded(1, 100));
+    world.set(0, 1, StudyWorld.succeeded(2, 100));
+    world.set(0, 2, StudyWorld.succeeded(3, 100));
+    world.set(0, 3, StudyWorld.succeeded(6, 100));
+    world.step();
+    // Squares of -2, -1, 0, 3: 14; over 3 and over 4.
+    assertThat(world.status().best().objective()).isEqualTo(3);
+    assertThat(world.status().best().standardError())
+        .isCloseTo(Math.sqrt(14 / 3.0 / 4), within(1e-12));
+
+    for (int replicate = 0; replicate < 4; replicate++) {
+      world.set(1, replicate, StudyWorld.succeeded(.25, 100));
+    }
+    world.step();
+    assertThat(world.status().best().standardError()).isZero();
+  }
+
+  /** One that failed tells nothing about the spread. */
+  @Test
+  void ofOneReplicateThereIsNoStandardError() {
+    var world = new StudyWorld(manifest(1, 2, 4));
+    world.step();
+    world.set(0, 0, StudyWorld.succeeded(1, 100));
+    world.set(0, 1, TrialStatus.NEW.withPhase(Phase.FAILED, "NonZeroExit", "because"));
+    world.step();
+
+    assertThat(world.status().best().objective()).isEqualTo(1);
+    assertThat(world.status().best().standardError()).isNull();
+  }
+
+  /** Neither is a number in JSON. */
+  @Test
+  void theLargestValuesHaveAMean() {
+    var world = new StudyWorld(manifest(1, 2, 4));
+    world.step();
+    world.set(0, 0, StudyWorld.succeeded(Double.MAX_VALUE, 100));
+    world.set(0, 1, StudyWorld.succeeded(Double.MAX_VALUE / 2, 100));
+    world.step();
+
+    assertThat(world.status().best().objective())
+        .isCloseTo(Double.MAX_VALUE / 4 * 3, within(1e295));
+    assertThat(world.status().best().standardError()).isNull();
+  }
+
+  @Test
+  void aPointIsApproximateIfOneOfItsReplicatesIs() {
+    var world =
+        new StudyWorld(
+            manifest(1, 2, 4)
+                .set("objective.constraints", "[{metric: validation/error, atMost: 5}]"));
+    world.step();
+    TrialStatus exact = StudyWorld.succeeded(3, 100);
+    world.set(0, 0, StudyWorld.succeeded(1, 100));
+    world.set(
+        0,
+        1,
+        exact
+            .withReport(
+                exact.curves(),
+                List.of(),
+                new TrialStatus.Thinned(List.of("validation/error"), List.of(), List.of()))
+            .withObjective(new TrialStatus.ObjectiveValue(3, 100, true)));
+    world.step();
+
+    assertThat(world.status().best().trial()).isEqualTo("digits-0");
+    assertThat(world.status().best().approximate()).isTrue();
+  }
+
   @Test
   void aPointCountsOnceAllItsReplicatesAreFinished() {
     var world = new StudyWorld(manifest(2, 2, 4).set("objective.target", "0.05"));

@@ -53,4 +53,9 @@ public final class TestTrials {
   static TrialStatus stored(TrialStatus status) {
     return KUBERNETES.unmarshal(KUBERNETES.asJson(status), TrialStatus.class);
   }
+
+  /** How long a status is in the API server's eyes. */
+  static int length(TrialStatus status) {
+    return KUBERNETES.asJson(status).length();
+  }
 }

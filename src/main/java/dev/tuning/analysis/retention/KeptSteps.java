@@ -3,6 +3,7 @@ package dev.tuning.analysis.retention;
 import dev.tuning.analysis.Goal;
 import dev.tuning.analysis.StepConstraints;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,9 +14,10 @@ import java.util.function.LongPredicate;
 /**
  * The evaluations of a metric that stay, however many there are: the first and the last; the first
  * that is not finite, where it diverged, and the last that is; the best for either goal; those of
- * checkpoints; and, of metrics in focus, the best for either goal at which the constraints hold,
- * with the evaluations that show it. Of the best ones that up to the newest checkpoint stays as
- * well, since an attempt may go on from there and what came later is void then.
+ * checkpoints; and, of metrics in focus, the best for either goal at which the constraints hold. Of
+ * all those the evaluations of the constraints stay as well, which show whether they hold there. Of
+ * the best ones that up to the newest checkpoint stays as well, since an attempt may go on from
+ * there and what came later is void then.
  */
 final class KeptSteps {
 
@@ -23,6 +25,7 @@ final class KeptSteps {
   private final Focus focus;
   private final Collection<Long> checkpoints;
   private final Optional<Long> newestCheckpoint;
+  private final Map<String, Set<Long>> ofTheirOwn = new HashMap<>();
 
   KeptSteps(
       Map<String, ? extends NavigableMap<Long, Double>> metrics,
@@ -34,8 +37,29 @@ final class KeptSteps {
     this.newestCheckpoint = checkpoints.stream().max(Long::compare);
   }
 
-  /** The steps of a metric that stay. */
+  /** The steps of a metric that stay, at most 170 where there are at most 50 checkpoints. */
   Set<Long> of(String metric) {
+    Set<Long> kept = new HashSet<>(ofItsOwn(metric));
+    if (isConstrained(metric)) {
+      for (String objective : focus.metrics()) {
+        if (metrics.containsKey(objective)) {
+          kept.addAll(deciding(metric, ofItsOwn(objective)));
+        }
+      }
+    }
+    return kept;
+  }
+
+  /** Whether a constraint is about a metric. */
+  boolean isConstrained(String metric) {
+    return focus.constraints().stream().anyMatch(c -> c.metric().equals(metric));
+  }
+
+  private Set<Long> ofItsOwn(String metric) {
+    return ofTheirOwn.computeIfAbsent(metric, this::whatMatters);
+  }
+
+  private Set<Long> whatMatters(String metric) {
     NavigableMap<Long, Double> values = metrics.get(metric);
     Set<Long> kept = new HashSet<>();
     kept.add(values.firstKey());
@@ -53,29 +77,22 @@ final class KeptSteps {
       checkpoints.stream().filter(values::containsKey).forEach(kept::add);
       kept.addAll(bestThatHolds(metric));
     }
-    if (focus.constraints().stream().anyMatch(c -> c.metric().equals(metric))) {
-      addDeciding(kept, values);
-    }
     return kept;
   }
 
-  /** The evaluations of a constraint's metric that decide about the steps that matter. */
-  private void addDeciding(Set<Long> kept, NavigableMap<Long, Double> values) {
-    for (String objective : focus.metrics()) {
-      NavigableMap<Long, Double> curve = metrics.get(objective);
-      if (curve == null) {
-        continue;
-      }
-      Set<Long> decided = bestThatHolds(objective);
-      decided.add(curve.lastKey());
-      checkpoints.stream().filter(curve::containsKey).forEach(decided::add);
-      decided.forEach(step -> StepConstraints.decidingStep(values, step).ifPresent(kept::add));
+  /** The evaluations of a constraint's metric that decide about steps. */
+  Set<Long> deciding(String metric, Collection<Long> steps) {
+    Set<Long> deciding = new HashSet<>();
+    for (long step : steps) {
+      StepConstraints.decidingStep(metrics.get(metric), step).ifPresent(deciding::add);
     }
+    return deciding;
   }
 
-  private Set<Long> bestThatHolds(String metric) {
+  /** The best steps of a metric at which the constraints hold; none if there are no constraints. */
+  Set<Long> bestThatHolds(String metric) {
     Set<Long> best = new HashSet<>();
-    if (!focus.constraints().isEmpty() && metrics.get(metric) != null) {
+    if (!focus.constraints().isEmpty()) {
       addBest(
           best,
           metrics.get(metric),
