@@ -3,6 +3,7 @@ package dev.tuning.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** Takes what the pods of trials report. */
 public interface ReportIntake {
@@ -38,17 +39,23 @@ public interface ReportIntake {
      * @param message why, and what to do
      */
     record Refused(Refusal refusal, String message) implements Admission {}
+
+    /**
+     * The operator does not know the trial, which may be its own fault while it starts or stops.
+     *
+     * @param exists asks the cluster whether there is one, which may take a while; throws if that
+     *     can't be found out now
+     */
+    record Unknown(BooleanSupplier exists) implements Admission {}
   }
 
   /** Why a pod may not report. */
   enum Refusal {
     /** It is no chief of this trial. */
     FORBIDDEN,
-    /** There is no such trial. */
-    UNKNOWN_TRIAL,
     /** Its attempt is over. */
     ATTEMPT_OVER,
-    /** The operator does not know its trials yet. */
+    /** The operator does not know it yet. */
     NOT_READY
   }
 

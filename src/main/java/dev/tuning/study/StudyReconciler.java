@@ -75,6 +75,7 @@ public class StudyReconciler implements Reconciler<Study> {
                         Set.of(
                             new ResourceID(
                                 trial.getSpec().study(), trial.getMetadata().getNamespace())))
+                .withOnUpdateFilter(TrialNews::isNews)
                 .withNamespacesInheritedFromController()
                 .build(),
             context);

@@ -56,6 +56,7 @@ final class AttemptReports {
 
   private final int attempt;
   private final long steps;
+
   private TrialRecord record;
   private final ReceivedLines received = new ReceivedLines();
   private final Map<String, Integer> tellings = new LinkedHashMap<>();
@@ -68,7 +69,7 @@ final class AttemptReports {
   private long version;
   private long writtenVersion;
   private long takenVersion;
-  private Instant lastWrite = Instant.MIN;
+  private Instant lastWrite;
   // The smallest steps of what is new: before them, everything is written.
   private long newSince = NONE;
   private long takenSince = NONE;
@@ -77,16 +78,27 @@ final class AttemptReports {
    * Goes on from what is recorded.
    *
    * @param study the trial's Study, whose objective says which checkpoints are the best
+   * @param begun the time: what is said is written within an interval from now
    */
-  AttemptReports(Study study, Trial trial, int attempt) {
+  AttemptReports(Study study, Trial trial, int attempt, Instant begun) {
     TrialStatus status = trial.getStatus();
     this.attempt = attempt;
+    this.lastWrite = begun.minus(lead(trial));
     this.steps = study.getSpec().trial().steps();
     this.record = TrialRecord.of(study, trial, status);
     this.outcome = status.outcome();
     this.log = status.log();
     this.logIsRead = study.getSpec().trial().collector() != Collector.Stdout;
     this.isAnyWritten = record.lastStep().isPresent();
+  }
+
+  /**
+   * How much sooner than after an interval the first write is: trials that begin together would be
+   * written together for ever, and hold up each other's reports.
+   */
+  private static Duration lead(Trial trial) {
+    return Duration.ofMillis(
+        Math.floorMod(trial.getMetadata().getUid().hashCode(), WRITE_INTERVAL.toMillis()));
   }
 
   int attempt() {
@@ -189,8 +201,9 @@ final class AttemptReports {
   }
 
   /**
-   * Said at once, or a trainer that evaluates often would fill its volume until the next write. What
-   * takes the place of a checkpoint may be lost with this process, but then its trainer repeats it.
+   * Said at once, or a trainer that evaluates often would fill its volume until the next write.
+   * What takes the place of a checkpoint may be lost with this process, but then its trainer
+   * repeats it.
    */
   private void discard() {
     Set<String> gone = record.discard();
@@ -228,9 +241,7 @@ final class AttemptReports {
       return Optional.empty();
     }
     return Optional.of(
-        isUrgent || lastWrite.equals(Instant.MIN)
-            ? Duration.ZERO
-            : Duration.between(now, lastWrite.plus(WRITE_INTERVAL)));
+        isUrgent ? Duration.ZERO : Duration.between(now, lastWrite.plus(WRITE_INTERVAL)));
   }
 
   /** What is to be written now. */

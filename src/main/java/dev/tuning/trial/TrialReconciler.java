@@ -142,7 +142,15 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         new TrialReports.Caches(
             (namespace, name) -> trials.get(new ResourceID(name, namespace)),
             (namespace, name) -> studies.get(new ResourceID(name, namespace)),
-            (namespace, name) -> pods.get(new ResourceID(name, namespace))),
+            (namespace, name) -> pods.get(new ResourceID(name, namespace)),
+            (namespace, name) ->
+                context
+                        .getClient()
+                        .resources(Trial.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()
+                    != null),
         this::wake);
     return List.of(pods, studies, turns, said);
   }
@@ -158,7 +166,6 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       slots.release(trial.getMetadata().getUid());
       return UpdateControl.noUpdate();
     }
-    reports.ready();
     List<Pod> owned =
         context.getSecondaryResources(Pod.class).stream()
             .filter(pod -> Ownership.is(trial, pod))

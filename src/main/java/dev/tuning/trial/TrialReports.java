@@ -7,6 +7,7 @@ import dev.tuning.report.ReportBody;
 import dev.tuning.report.ReportIntake;
 import dev.tuning.report.ReportLines;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -30,13 +32,30 @@ public final class TrialReports implements ReportIntake {
     Optional<T> get(String namespace, String name);
   }
 
-  /** What the operator knows of the cluster. */
-  record Caches(Cache<Trial> trials, Cache<Study> studies, Cache<Pod> pods) {}
+  /**
+   * What the operator knows of the cluster.
+   *
+   * @param exists asks the cluster itself whether there is a trial
+   */
+  record Caches(
+      Cache<Trial> trials,
+      Cache<Study> studies,
+      Cache<Pod> pods,
+      BiPredicate<String, String> exists) {}
 
+  private final Clock clock;
   private final Map<String, AttemptReports> attempts = new ConcurrentHashMap<>();
   private volatile Caches caches;
   private volatile Consumer<Trial> wake;
-  private volatile boolean isReady;
+
+  /**
+   * Takes no report before it is connected.
+   *
+   * @param clock the time, by which reports are written
+   */
+  public TrialReports(Clock clock) {
+    this.clock = clock;
+  }
 
   /**
    * Connects it with the reconciler.
@@ -49,11 +68,6 @@ public final class TrialReports implements ReportIntake {
     this.wake = wake;
   }
 
-  /** The caches are filled: what is not in them does not exist. */
-  void ready() {
-    isReady = true;
-  }
-
   @Override
   public Admission admit(String namespace, String name, ReportingPod pod) {
     OptionalInt attempt = Names.attempt(name, pod.name());
@@ -63,12 +77,12 @@ public final class TrialReports implements ReportIntake {
     if (Names.host(pod.name()) != 0) {
       return forbidden("only the chief, host 0, reports: IS_CHIEF tells a program who it is");
     }
-    if (!isReady) {
+    if (caches == null) {
       return refused(Refusal.NOT_READY, "the operator has just started: try again");
     }
     Optional<Trial> trial = caches.trials().get(namespace, name);
     if (trial.isEmpty()) {
-      return refused(Refusal.UNKNOWN_TRIAL, "there is no trial " + name + " any more: stop");
+      return new Admission.Unknown(() -> caches.exists().test(namespace, name));
     }
     Optional<Study> study =
         caches
@@ -76,7 +90,8 @@ public final class TrialReports implements ReportIntake {
             .get(namespace, trial.get().getSpec().study())
             .filter(s -> Ownership.is(s, trial.get()));
     if (study.isEmpty()) {
-      return refused(Refusal.UNKNOWN_TRIAL, "the Study of trial " + name + " is gone: stop");
+      // So is the trial soon, or the operator is behind.
+      return refused(Refusal.NOT_READY, "the Study of trial " + name + " is not known: try again");
     }
     return admit(study.get(), trial.get(), attempt.getAsInt(), pod);
   }
@@ -128,7 +143,7 @@ public final class TrialReports implements ReportIntake {
           if (known != null) {
             known.close();
           }
-          return new AttemptReports(study, trial, attempt);
+          return new AttemptReports(study, trial, attempt, clock.instant());
         });
   }
 

@@ -76,6 +76,14 @@ public final class IssuerKeys {
   }
 
   /**
+   * Fetches the keys ahead of the first token, whose neighbours would have to try again while they
+   * are fetched. Where they can't be had now, they are fetched later.
+   */
+  public void warmUp() {
+    fetch();
+  }
+
+  /**
    * Finds a key, and fetches the keys for that if it is new or they are old. Blocks while it does;
    * at most one caller at a time, the others go on with what is known.
    *

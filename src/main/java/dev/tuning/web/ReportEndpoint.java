@@ -33,9 +33,10 @@ import org.jboss.logging.Logger;
  * Where the pods of trials report: authenticates a request, limits it, and hands what it says to
  * {@link ReportIntake}. Every answer is JSON.
  *
- * <p>Only bytes are moved on the event loops. Everything else runs on worker threads, though it
- * mostly takes microseconds: a token may need keys that have to be fetched, and the intake may wait
- * for a lock, and an event loop that waits would hold up the requests of others.
+ * <p>A short report with a token that was verified before is taken on the event loop, in a fraction
+ * of a millisecond: each handover to another thread would cost as much, and wait for a core where
+ * many trials report. What may take longer runs on worker threads: an event loop that waits would
+ * hold up the requests of others.
  */
 public final class ReportEndpoint {
 
@@ -49,10 +50,12 @@ public final class ReportEndpoint {
       Pattern.compile(
           "/v1alpha1/namespaces/([a-z0-9][-a-z0-9]{0,62})/trials/([a-z0-9][-.a-z0-9]{0,252})/reports");
 
-  private static final Pattern BEARER =
-      Pattern.compile("bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
+  private static final String BEARER = "bearer ";
 
   private static final int LONGEST_BODY = 64 * 1024;
+
+  /** Bytes that are read in less time than a handover takes: some lines. */
+  private static final int SHORT_BODY = 2 * 1024;
 
   /** For a body. A trainer sends it at once; one that is slower keeps memory from others. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -107,11 +110,17 @@ public final class ReportEndpoint {
     Context loop = vertx.getOrCreateContext();
     // Nothing is read before it is known that the pod may send it.
     request.pause();
-    onWorker(vertx, () -> admit(request))
+    // What is thrown becomes the answer, as what fails does.
+    Future.succeededFuture()
+        .compose(started -> admit(vertx, request))
         .compose(
             admitted ->
                 body(vertx, request, admitted.pod())
-                    .compose(body -> onWorker(vertx, () -> report(admitted, body))))
+                    .compose(
+                        body ->
+                            body.length() <= SHORT_BODY
+                                ? Future.succeededFuture(report(admitted, body))
+                                : onWorker(vertx, () -> report(admitted, body))))
         .compose(answer -> Future.fromCompletionStage(answer, loop))
         .onSuccess(answer -> send(request.response(), 200, json(answer)))
         .onFailure(cause -> refuse(vertx, request, cause));
@@ -123,7 +132,7 @@ public final class ReportEndpoint {
 
   private record Admitted(ReportingPod pod, Admission.Admitted admission) {}
 
-  private Admitted admit(HttpServerRequest request) {
+  private Future<Admitted> admit(Vertx vertx, HttpServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       throw RefusedRequest.notFound("there is nothing here: send reports to REPORT_URL");
@@ -131,29 +140,55 @@ public final class ReportEndpoint {
     if (request.method() != HttpMethod.POST) {
       throw RefusedRequest.onlyPost();
     }
-    ReportingPod pod = pod(request);
-    String namespace = path.group(1);
+    String token = token(request);
+    return tokens
+        .remembered(token)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> onWorker(vertx, () -> tokens.verify(token)))
+        .compose(verdict -> admit(vertx, path.group(1), path.group(2), verdict));
+  }
+
+  private Future<Admitted> admit(Vertx vertx, String namespace, String trial, Verdict token) {
+    ReportingPod pod = pod(token);
     if (!pod.namespace().equals(namespace)) {
       throw RefusedRequest.forbidden("the token is of a pod in another namespace");
     }
     if (!limits.takeRequest(pod.uid())) {
       throw RefusedRequest.tooMany("this pod sends too many requests: send several lines in one");
     }
-    return switch (intake.admit(namespace, path.group(2), pod)) {
-      case Admission.Admitted admission -> new Admitted(pod, admission);
+    return switch (intake.admit(namespace, trial, pod)) {
+      case Admission.Admitted admission -> Future.succeededFuture(new Admitted(pod, admission));
       case Admission.Refused refused -> throw refusal(refused);
+      case Admission.Unknown unknown ->
+          onWorker(vertx, () -> unknown.exists().getAsBoolean())
+              .compose(exists -> Future.failedFuture(unknown(trial, exists)));
     };
   }
 
-  private ReportingPod pod(HttpServerRequest request) {
+  private static RefusedRequest unknown(String trial, boolean exists) {
+    return exists
+        ? RefusedRequest.notNow("the operator does not know this trial yet: try again", SOON)
+        : RefusedRequest.notFound("there is no trial " + trial + " any more: stop reporting");
+  }
+
+  private static String token(HttpServerRequest request) {
     List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-    Matcher bearer = BEARER.matcher(headers.size() == 1 ? headers.getFirst() : "");
-    if (!bearer.matches()) {
+    String header = headers.size() == 1 ? headers.getFirst() : "";
+    // Not by a pattern, which would take as long as the rest of the request: tokens are long.
+    String token =
+        header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+            ? header.substring(BEARER.length()).strip()
+            : "";
+    if (token.isEmpty() || token.indexOf(' ') >= 0) {
       throw RefusedRequest.unauthorized(
           "send one header 'Authorization: Bearer TOKEN' with the token of the file that"
               + " REPORT_TOKEN_FILE names");
     }
-    return switch (tokens.verify(bearer.group(1))) {
+    return token;
+  }
+
+  private static ReportingPod pod(Verdict token) {
+    return switch (token) {
       case Verdict.Genuine genuine -> genuine.pod();
       case Verdict.Refused refused -> throw RefusedRequest.unauthorized(refused.message());
       case Verdict.UnknownYet unknown ->
@@ -165,7 +200,6 @@ public final class ReportEndpoint {
   private static RefusedRequest refusal(Admission.Refused refused) {
     return switch (refused.refusal()) {
       case FORBIDDEN -> RefusedRequest.forbidden(refused.message());
-      case UNKNOWN_TRIAL -> RefusedRequest.notFound(refused.message());
       case ATTEMPT_OVER -> RefusedRequest.over(refused.message());
       case NOT_READY -> RefusedRequest.notNow(refused.message(), SOON);
     };

@@ -65,8 +65,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  TrialReports trialReports() {
-    return new TrialReports();
+  TrialReports trialReports(Clock clock) {
+    return new TrialReports(clock);
   }
 
   @Produces
@@ -95,8 +95,9 @@ public class Wiring {
       Clock clock,
       TrialReports reports) {
     if (settings.report().url().isPresent()) {
-      var tokens = new PodTokens(new IssuerKeys(client::raw, clock), clock);
-      new ReportEndpoint(tokens, reports, clock).mount(router);
+      var keys = new IssuerKeys(client::raw, clock);
+      keys.warmUp();
+      new ReportEndpoint(new PodTokens(keys, clock), reports, clock).mount(router);
     }
   }
 

@@ -20,7 +20,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Operator operator;
-  private final TrialReports reports = new TrialReports();
+  private final TrialReports reports = new TrialReports(Clock.systemUTC());
 
   OperatorProcess(String namespace, Duration startGrace) {
     this(namespace, startGrace, ApiServer.newClient());

@@ -64,6 +64,16 @@ final class PodReporter {
         .create();
   }
 
+  /** Where it reports. */
+  String url() {
+    return url;
+  }
+
+  /** What it reports with. */
+  String token() {
+    return token;
+  }
+
   /** Sends lines once. */
   HttpResponse<String> send(String lines) {
     try {

@@ -18,6 +18,7 @@ import dev.tuning.report.ReportLines;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ class TrialReportsTest {
   private final Trial trial = TestTrials.fresh(study);
   private final Map<String, HasMetadata> cluster = new HashMap<>();
   private final List<String> woken = new ArrayList<>();
-  private final TrialReports reports = new TrialReports();
+  private final TrialReports reports = new TrialReports(Clock.systemUTC());
 
   TrialReportsTest() {
     trial.getMetadata().setOwnerReferences(List.of(Ownership.by(study)));
@@ -47,9 +48,9 @@ class TrialReportsTest {
         new TrialReports.Caches(
             (namespace, name) -> cached(Trial.class, namespace, name),
             (namespace, name) -> cached(Study.class, namespace, name),
-            (namespace, name) -> cached(Pod.class, namespace, name)),
+            (namespace, name) -> cached(Pod.class, namespace, name),
+            (namespace, name) -> cached(Trial.class, namespace, name).isPresent()),
         woke -> woken.add(woke.getMetadata().getName()));
-    reports.ready();
   }
 
   private <T extends HasMetadata> Optional<T> cached(Class<T> type, String namespace, String name) {
@@ -158,7 +159,7 @@ class TrialReportsTest {
 
   @Test
   void nobodyMayBeforeTheCachesAreFilled() {
-    TrialReports fresh = new TrialReports();
+    TrialReports fresh = new TrialReports(Clock.systemUTC());
 
     assertRefused(fresh.admit("lab", "digits-7", pod(1, 0)), Refusal.NOT_READY, "has just started");
     // What a name says is known all the same.
@@ -169,18 +170,25 @@ class TrialReportsTest {
   void aTrialThatIsGoneIsUnknown() {
     cluster.remove(key(trial));
 
-    assertRefused(admit(pod(1, 0)), Refusal.UNKNOWN_TRIAL, "no trial digits-7");
+    assertThat(admit(pod(1, 0)))
+        .isInstanceOfSatisfying(
+            Admission.Unknown.class,
+            unknown -> {
+              assertThat(unknown.exists().getAsBoolean()).isFalse();
+              put(trial);
+              assertThat(unknown.exists().getAsBoolean()).isTrue();
+            });
   }
 
   @Test
-  void soIsOneWhoseStudyIsGoneOrAnother() {
+  void aTrialWhoseStudyIsGoneOrAnotherIsGoneSoon() {
     cluster.remove(key(study));
-    assertRefused(admit(pod(1, 0)), Refusal.UNKNOWN_TRIAL, "the Study");
+    assertRefused(admit(pod(1, 0)), Refusal.NOT_READY, "the Study");
 
     Study namesake = new StudyManifest().study();
     namesake.getMetadata().setUid("another-uid");
     put(namesake);
-    assertRefused(admit(pod(1, 0)), Refusal.UNKNOWN_TRIAL, "the Study");
+    assertRefused(admit(pod(1, 0)), Refusal.NOT_READY, "the Study");
   }
 
   @ParameterizedTest

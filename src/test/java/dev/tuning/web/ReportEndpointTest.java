@@ -182,7 +182,6 @@ class ReportEndpointTest {
   @ParameterizedTest
   @CsvSource({
     "FORBIDDEN, 403",
-    "UNKNOWN_TRIAL, 404",
     "ATTEMPT_OVER, 409",
     "NOT_READY, 503",
   })
@@ -193,6 +192,26 @@ class ReportEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo("{\"error\":\"for \\\"reasons\\\"\"}");
     assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
+  }
+
+  /** An operator that starts or stops may not know a trial that there is. */
+  @Test
+  void onlyATrialThatTheClusterDoesNotKnowEitherIsNotFound() throws Exception {
+    intake.refusal = Optional.of(new Admission.Unknown(() -> false));
+    HttpResponse<String> gone = post(LINE);
+    assertThat(gone.statusCode()).isEqualTo(404);
+    assertThat(gone.body()).contains("no trial digits-3");
+
+    intake.refusal = Optional.of(new Admission.Unknown(() -> true));
+    assertThat(post(LINE).statusCode()).isEqualTo(503);
+
+    intake.refusal =
+        Optional.of(
+            new Admission.Unknown(
+                () -> {
+                  throw new IllegalStateException("no API server");
+                }));
+    assertThat(post(LINE).statusCode()).isEqualTo(503);
   }
 
   @Test

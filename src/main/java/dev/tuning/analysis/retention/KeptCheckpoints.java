@@ -38,14 +38,27 @@ public final class KeptCheckpoints {
     SortedMap<Long, Double> found = metrics.get(rule.metric());
     SortedMap<Long, Double> values = found == null ? new TreeMap<>() : found;
     checkpoints.stream()
+        .map(
+            step ->
+                new Candidate(
+                    step,
+                    !StepConstraints.hold(metrics, rule.constraints(), step),
+                    values.getOrDefault(step, Double.NaN)))
         .sorted(
-            Comparator.comparing(
-                    (Long step) -> !StepConstraints.hold(metrics, rule.constraints(), step))
-                .thenComparing(step -> !Double.isFinite(values.getOrDefault(step, Double.NaN)))
-                .thenComparing(step -> values.getOrDefault(step, Double.NaN), rule.goal()::compare)
-                .thenComparing(Comparator.naturalOrder()))
+            Comparator.comparing(Candidate::breaksConstraints)
+                .thenComparing(Candidate::isNotFinite)
+                .thenComparing(Candidate::value, rule.goal()::compare)
+                .thenComparingLong(Candidate::step))
         .limit(keepBest)
-        .forEach(kept::add);
+        .forEach(candidate -> kept.add(candidate.step()));
     return kept;
+  }
+
+  /** Looked up once: a report comes many times a second. */
+  private record Candidate(long step, boolean breaksConstraints, double value) {
+
+    boolean isNotFinite() {
+      return !Double.isFinite(value);
+    }
   }
 }
