@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -152,7 +153,9 @@ class AttemptReportsTest {
                 .mapToObj(
                     i -> {
                       Trial trial = TestTrials.fresh(study);
-                      trial.getMetadata().setUid("uid-" + i);
+                      trial
+                          .getMetadata()
+                          .setUid(UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString());
                       trial.setStatus(
                           TrialStatus.NEW.withAttempts(List.of(TestTrials.attempt(1, null))));
                       var reports = new AttemptReports(study, trial, 1, TrialWorld.START);
