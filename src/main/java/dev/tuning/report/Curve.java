@@ -82,6 +82,12 @@ public final class Curve {
     return valuesByStep;
   }
 
+  /** The value at a step; NaN if it has no point there. */
+  public double at(long step) {
+    int i = Arrays.binarySearch(steps, step);
+    return i < 0 ? Double.NaN : values[i];
+  }
+
   /** Number of points. */
   public int size() {
     return steps.length;

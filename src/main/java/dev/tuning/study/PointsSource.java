@@ -37,7 +37,7 @@ public record PointsSource(Study study, List<Trial> trials) {
    * @param top how many at most
    */
   List<Map<String, JsonNode>> best(int top) {
-    return new TrialTally(study, trials)
+    return new TrialTally(study, trials, new JudgedTrials())
         .ranked().stream().limit(top).map(point -> point.best().getSpec().parameters()).toList();
   }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
 /** Decides what is to be done about a Study: a pure function of a snapshot. */
 public final class StudyDecider {
 
+  private final JudgedTrials judged = new JudgedTrials();
+
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** A watch may lose an event: a Study that is at work looks for itself now and then. */
@@ -30,7 +32,7 @@ public final class StudyDecider {
   public StudyDecision decide(StudySnapshot snapshot) {
     Study study = snapshot.study();
     StudySpec spec = study.getSpec();
-    var tally = new TrialTally(study, snapshot.trials());
+    var tally = new TrialTally(study, snapshot.trials(), judged);
     GivenPoints given = GivenPoints.of(snapshot);
     Optional<StudyProblem> problem = StudyProblem.of(snapshot, given, searches);
     Optional<Search> search =

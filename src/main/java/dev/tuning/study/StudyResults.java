@@ -30,7 +30,7 @@ public record StudyResults(
 
   /** The results of a Study. */
   public static StudyResults of(Study study, List<Trial> trials) {
-    return of(study, new TrialTally(study, trials));
+    return of(study, new TrialTally(study, trials, new JudgedTrials()));
   }
 
   static StudyResults of(Study study, TrialTally tally) {

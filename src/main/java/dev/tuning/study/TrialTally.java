@@ -13,6 +13,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
+import dev.tuning.report.Curve;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
 import dev.tuning.trial.Objectives;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,11 +43,14 @@ final class TrialTally {
   private final Map<String, Long> phases;
   private final List<PointResult> ranked;
 
-  TrialTally(Study study, List<Trial> trials) {
+  /**
+   * @param judged the trials that were judged before
+   */
+  TrialTally(Study study, List<Trial> trials, JudgedTrials judged) {
     this.objective = study.getSpec().objective();
     this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
-    this.trials = trials.stream().map(this::judged).toList();
+    this.trials = trials.stream().map(trial -> judged.by(objective, trial)).toList();
     this.phases =
         this.trials.stream()
             .collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
@@ -173,19 +176,18 @@ final class TrialTally {
   }
 
   private Stream<BestCheckpoint> ranked(Trial trial) {
-    SortedMap<Long, Double> values =
-        trial.getStatus().curves().get(objective.metric()).valuesByStep();
+    Curve values = trial.getStatus().curves().get(objective.metric());
     return checkpoints(trial)
         .filter(
             checkpoint ->
-                Double.isFinite(values.getOrDefault(checkpoint.step(), Double.NaN))
+                Double.isFinite(values.at(checkpoint.step()))
                     && TrialVerdict.mayCount(objective, trial.getStatus(), checkpoint.step()))
         .map(
             checkpoint ->
                 new BestCheckpoint(
                     trial.getMetadata().getName(),
                     checkpoint.step(),
-                    values.get(checkpoint.step()),
+                    values.at(checkpoint.step()),
                     checkpoint.path()));
   }
 
@@ -214,18 +216,6 @@ final class TrialTally {
 
   private Stream<Trial> feasible() {
     return trials.stream().filter(TrialTally::isFeasible);
-  }
-
-  /** A trial as the objective of now judges it, whether or not that is in its own status yet. */
-  private Trial judged(Trial trial) {
-    if (trial.getStatus() == null || !trial.getStatus().isFinished()) {
-      return trial;
-    }
-    var judged = new Trial();
-    judged.setMetadata(trial.getMetadata());
-    judged.setSpec(trial.getSpec());
-    judged.setStatus(TrialVerdict.reconsidered(objective, trial.getStatus()));
-    return judged;
   }
 
   private static boolean isFeasible(Trial trial) {

@@ -116,8 +116,9 @@ public final class TrialVerdict {
 
   /** Whether the constraints of an objective hold at a step of a trial. */
   public static boolean mayCount(Objective objective, TrialStatus status, long step) {
-    return StepConstraints.hold(
-        metrics(objective, status), Objectives.rule(objective).constraints(), step);
+    return objective.constraintsOrNone().isEmpty()
+        || StepConstraints.hold(
+            metrics(objective, status), Objectives.rule(objective).constraints(), step);
   }
 
   private static boolean hasCompleted(TrialStatus status) {
@@ -140,10 +141,8 @@ public final class TrialVerdict {
 
   private static TrialStatus succeeded(
       Objective objective, TrialStatus status, TrialObjective.Value value) {
-    boolean diverged =
-        hasDiverged(status)
-            || !Double.isFinite(
-                curve(status, objective.metric()).get(curve(status, objective.metric()).lastKey()));
+    Curve curve = status.curves().get(objective.metric());
+    boolean diverged = hasDiverged(status) || !Double.isFinite(curve.value(curve.size() - 1));
     return status
         .withObjective(value(objective, status, value))
         .withPhase(
@@ -152,10 +151,6 @@ public final class TrialVerdict {
             diverged
                 ? "it diverged; what it had before counts, as spec.objective.onDivergence says"
                 : null);
-  }
-
-  private static SortedMap<Long, Double> curve(TrialStatus status, String metric) {
-    return status.curves().get(metric).valuesByStep();
   }
 
   private static TrialStatus infeasible(TrialStatus status, String reason, String message) {

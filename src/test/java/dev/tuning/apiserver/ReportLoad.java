@@ -42,6 +42,7 @@ final class ReportLoad implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final NetClient client = vertx.createNetClient();
   private final CountDownLatch begin = new CountDownLatch(1);
+  private final CountDownLatch reporting;
   private final Random starts = new Random(1);
   private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
   private final long[][] nanos;
@@ -56,6 +57,7 @@ final class ReportLoad implements AutoCloseable {
     this.spread = spread;
     this.interval = interval;
     this.reports = reports;
+    this.reporting = new CountDownLatch(trainers);
     this.nanos = new long[trainers][reports];
   }
 
@@ -65,7 +67,8 @@ final class ReportLoad implements AutoCloseable {
   }
 
   /**
-   * Reports as one of the trainers, once they may begin; blocks until all has been answered.
+   * Reports as one of the trainers, once they may begin; blocks until all of them have all their
+   * answers.
    *
    * @param number the trainer's, from 0
    * @param pod whose reports they are
@@ -83,6 +86,8 @@ final class ReportLoad implements AutoCloseable {
         .onSuccess(trainer::start)
         .onFailure(_ -> trainer.end());
     trainer.unanswered.await();
+    reporting.countDown();
+    reporting.await();
   }
 
   /** Lives on the event loop. */
@@ -205,24 +210,6 @@ final class ReportLoad implements AutoCloseable {
       return "p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, longest %.1f ms"
           .formatted(millis(.5), millis(.99), millis(.999), millis(1));
     }
-  }
-
-  void debug() {
-    for (int t = 0; t < nanos.length; t++) {
-      var b = new StringBuilder("dbg " + t);
-      for (long n : nanos[t]) b.append(' ').append(n / 1000000);
-      System.out.println(b);
-    }
-    Thread.getAllStackTraces().keySet().stream()
-        .map(
-            x ->
-                "thr "
-                    + x.getName()
-                    + " "
-                    + java.lang.management.ManagementFactory.getThreadMXBean()
-                            .getThreadCpuTime(x.threadId())
-                        / 1000000)
-        .forEach(System.out::println);
   }
 
   @Override

@@ -120,7 +120,7 @@ class ReportLoadApiTest {
               .replace(
                   "evalEverySteps: 50",
                   "evalEverySteps: " + EVAL_EVERY_STEPS + "\n    checkpoint: {keepBest: 3}"));
-      // What is measured is how reports are taken, not how pods are started.
+      // What is measured is how reports are taken, not how pods start and end.
       await()
           .atMost(LONG)
           .failFast(() -> !operator.isAlive())
@@ -137,7 +137,6 @@ class ReportLoadApiTest {
               .mapToInt(trial -> writes.of(trial.getMetadata().getName()))
               .max()
               .orElse(0);
-      load.debug();
       long mebibytes = operator.peakMebibytes();
       System.out.printf(
           "report load: %d trials, a report each %d ms; answers %s; reports: %s; last reports: %s;"
