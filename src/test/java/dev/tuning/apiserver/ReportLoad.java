@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Trainers that report at a fixed rate, each on a connection of its own, one report after another.
@@ -46,6 +47,7 @@ final class ReportLoad implements AutoCloseable {
   private final Random starts = new Random(1);
   private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
   private final long[][] nanos;
+  private final long[] firsts;
 
   /**
    * @param trainers how many report
@@ -59,6 +61,7 @@ final class ReportLoad implements AutoCloseable {
     this.reports = reports;
     this.reporting = new CountDownLatch(trainers);
     this.nanos = new long[trainers][reports];
+    this.firsts = new long[trainers];
   }
 
   /** Lets all trainers begin. */
@@ -95,6 +98,7 @@ final class ReportLoad implements AutoCloseable {
 
     private final String head;
     private final IntFunction<String> body;
+    private final int number;
     private final long[] taken;
     private final CountDownLatch unanswered = new CountDownLatch(reports);
     private final Queue<Integer> due = new ArrayDeque<>();
@@ -107,6 +111,7 @@ final class ReportLoad implements AutoCloseable {
     Trainer(int number, String head, IntFunction<String> body) {
       this.head = head;
       this.body = body;
+      this.number = number;
       this.taken = nanos[number];
     }
 
@@ -117,6 +122,7 @@ final class ReportLoad implements AutoCloseable {
       socket.handler(parser).closeHandler(_ -> end());
       long delay = 1 + starts.nextLong(spread.toMillis());
       first = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delay);
+      firsts[number] = first;
       vertx.setTimer(delay, _ -> tick());
     }
 
@@ -187,9 +193,23 @@ final class ReportLoad implements AutoCloseable {
     return Durations.of(Arrays.stream(nanos).mapToLong(of -> of[reports - 1]).toArray());
   }
 
-  /** The same of all. */
-  Durations all() {
-    return Durations.of(Arrays.stream(nanos).flatMapToLong(Arrays::stream).toArray());
+  /** The same of those that were due while all trainers reported. */
+  Durations whileAllReport() {
+    long begin = Arrays.stream(firsts).max().orElseThrow();
+    long end = Arrays.stream(firsts).min().orElseThrow() + (reports - 1) * interval.toNanos();
+    return Durations.of(
+        IntStream.range(0, nanos.length)
+            .boxed()
+            .flatMapToLong(
+                number ->
+                    IntStream.range(0, reports)
+                        .filter(
+                            report -> {
+                              long due = firsts[number] + report * interval.toNanos();
+                              return due >= begin && due < end;
+                            })
+                        .mapToLong(report -> nanos[number][report]))
+            .toArray());
   }
 
   /** Durations in order. */
@@ -198,6 +218,10 @@ final class ReportLoad implements AutoCloseable {
     static Durations of(long[] nanos) {
       Arrays.sort(nanos);
       return new Durations(nanos);
+    }
+
+    int count() {
+      return nanos.length;
     }
 
     /** The one that a share of them does not exceed, in ms. */
