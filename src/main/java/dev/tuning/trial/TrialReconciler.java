@@ -221,8 +221,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     owned.stream()
         .filter(pod -> pod.getMetadata().getName().equals(chief))
         .findFirst()
-        .ifPresentOrElse(
-            pod -> logs.follow(context.getClient(), study, trial, pod, log), log::logIsRead);
+        .ifPresent(pod -> logs.follow(context.getClient(), study, trial, pod, log));
     return Optional.of(log);
   }
 
