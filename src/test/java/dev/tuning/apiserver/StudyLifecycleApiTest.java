@@ -156,7 +156,11 @@ class StudyLifecycleApiTest {
                       .hasSize(2)
                       .extracting(trial -> trial.getStatus().attempts().getLast().outcome())
                       .containsOnly("Cancelled"));
-      assertThat(ApiServer.client().pods().inNamespace(namespace).list().getItems()).isEmpty();
+      // They are let go once their end is recorded.
+      await()
+          .atMost(LONG)
+          .until(
+              () -> ApiServer.client().pods().inNamespace(namespace).list().getItems().isEmpty());
       await().during(Duration.ofSeconds(3)).atMost(LONG).until(() -> kubelet.podsEver() == 2);
 
       suspend("held", false);
