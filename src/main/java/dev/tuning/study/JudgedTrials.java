@@ -26,10 +26,7 @@ final class JudgedTrials {
     if (before != null && before.objective().equals(objective)) {
       return before.trial();
     }
-    var judged = new Trial();
-    judged.setMetadata(trial.getMetadata());
-    judged.setSpec(trial.getSpec());
-    judged.setStatus(TrialVerdict.reconsidered(objective, trial.getStatus()));
+    Trial judged = trial.withStatus(TrialVerdict.reconsidered(objective, trial.getStatus()));
     known.put(trial, new Judged(objective, judged));
     return judged;
   }

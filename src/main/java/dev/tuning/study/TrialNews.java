@@ -14,16 +14,12 @@ final class TrialNews {
 
   /** Whether what a Trial is now is news to who knows what it was before. */
   static boolean isNews(Trial after, Trial before) {
-    TrialStatus now = statusOf(after);
-    TrialStatus then = statusOf(before);
+    TrialStatus now = after.statusOrNew();
+    TrialStatus then = before.statusOrNew();
     return now.isFinished()
         || !Objects.equals(now.phase(), then.phase())
         || !Objects.equals(now.reason(), then.reason())
         || !Objects.equals(now.message(), then.message())
         || after.isMarkedForDeletion() != before.isMarkedForDeletion();
-  }
-
-  private static TrialStatus statusOf(Trial trial) {
-    return trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
   }
 }

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,10 +99,7 @@ final class TrialLogs {
       this.trial = trial;
       this.chief = chief;
       this.reports = reports;
-      var focus = Objectives.focus(study.getSpec().objective());
-      Set<String> named =
-          Stream.concat(focus.metrics().stream(), focus.constraints().stream().map(c -> c.metric()))
-              .collect(Collectors.toSet());
+      Set<String> named = Objectives.focus(study.getSpec().objective()).names();
       this.reader = new LogReader(named, study.getSpec().trial().evalEverySteps(), reports);
     }
 

@@ -176,7 +176,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     Optional<TrialSnapshot> observed =
         observe(
             study.get(),
-            unwritten.map(u -> withStatus(trial, u.in(trial.getStatus()))).orElse(trial),
+            unwritten.map(u -> trial.withStatus(u.in(trial.getStatus()))).orElse(trial),
             owned,
             said.map(AttemptReports::isLogRead).orElse(true),
             context);
@@ -399,15 +399,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private static Trial write(Trial trial, TrialStatus status, Context<Trial> context) {
     return status.equals(trial.getStatus())
         ? trial
-        : context.resourceOperations().updatePrimaryStatus(withStatus(trial, status));
-  }
-
-  private static Trial withStatus(Trial trial, TrialStatus status) {
-    Trial copy = new Trial();
-    copy.setMetadata(trial.getMetadata());
-    copy.setSpec(trial.getSpec());
-    copy.setStatus(status);
-    return copy;
+        : context.resourceOperations().updatePrimaryStatus(trial.withStatus(status));
   }
 
   /** Lets go of the pods of a Trial that is being deleted; the garbage collector removes them. */

@@ -1,6 +1,5 @@
 package dev.tuning.trial;
 
-import dev.tuning.analysis.Constraint;
 import dev.tuning.analysis.retention.Focus;
 import dev.tuning.analysis.retention.KeptCheckpoints;
 import dev.tuning.analysis.retention.ThinnedCurves;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,10 +67,7 @@ final class TrialRecord {
 
   /** Metrics for which there must be room. */
   private static Set<String> reserved(Study study) {
-    Focus focus = Objectives.focus(study.getSpec().objective());
-    return Stream.concat(
-            focus.metrics().stream(), focus.constraints().stream().map(Constraint::metric))
-        .collect(Collectors.toSet());
+    return Objectives.focus(study.getSpec().objective()).names();
   }
 
   /** The same for its Study as it is now, whose objective may be another one. */

@@ -97,7 +97,7 @@ public final class TrialReports implements ReportIntake {
   }
 
   private Admission admit(Study study, Trial trial, int attempt, ReportingPod reporting) {
-    TrialStatus status = trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
+    TrialStatus status = trial.statusOrNew();
     int latest = status.attempt() == null ? 0 : status.attempt();
     if (attempt < latest || attempt == latest && !TrialDecider.isOpen(status)) {
       return refused(

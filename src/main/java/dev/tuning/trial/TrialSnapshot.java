@@ -47,7 +47,7 @@ public record TrialSnapshot(
 
   /** The status so far. */
   public TrialStatus status() {
-    return trial.getStatus() == null ? TrialStatus.NEW : trial.getStatus();
+    return trial.statusOrNew();
   }
 
   /** Number of the attempt that a pod belongs to. */

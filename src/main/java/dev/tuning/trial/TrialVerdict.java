@@ -3,7 +3,6 @@ package dev.tuning.trial;
 import dev.tuning.analysis.Constraint;
 import dev.tuning.analysis.StepConstraints;
 import dev.tuning.analysis.TrialObjective;
-import dev.tuning.analysis.retention.Focus;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
@@ -184,13 +183,13 @@ public final class TrialVerdict {
   private static Map<String, SortedMap<Long, Double>> metrics(
       Objective objective, TrialStatus status) {
     Map<String, Curve> curves = status.curves() == null ? Map.of() : status.curves();
-    Focus focus = Objectives.focus(objective);
+    Set<String> deciding = Objectives.focus(objective).names();
     return curves.entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
                 curve ->
-                    focus.contains(curve.getKey())
+                    deciding.contains(curve.getKey())
                         ? curve.getValue().valuesByStep()
                         : Collections.emptySortedMap()));
   }

@@ -3,6 +3,9 @@ package dev.tuning.analysis.retention;
 import dev.tuning.analysis.Constraint;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The questions that curves must answer exactly after points were left out of them: which step of a
@@ -18,9 +21,9 @@ public record Focus(List<String> metrics, List<Constraint> constraints) {
     constraints = List.copyOf(constraints);
   }
 
-  /** Whether a metric decides something. */
-  public boolean contains(String metric) {
-    return metrics.contains(metric)
-        || constraints.stream().anyMatch(constraint -> constraint.metric().equals(metric));
+  /** All metrics that decide something. */
+  public Set<String> names() {
+    return Stream.concat(metrics.stream(), constraints.stream().map(Constraint::metric))
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -26,6 +26,20 @@ public class Trial extends CustomResource<TrialSpec, TrialStatus> implements Nam
 
   private static final long serialVersionUID = 1L;
 
+  /** The status so far: that of a new trial where nobody has written one yet. */
+  public TrialStatus statusOrNew() {
+    return getStatus() == null ? TrialStatus.NEW : getStatus();
+  }
+
+  /** The same trial with another status. */
+  public Trial withStatus(TrialStatus status) {
+    var copy = new Trial();
+    copy.setMetadata(getMetadata());
+    copy.setSpec(getSpec());
+    copy.setStatus(status);
+    return copy;
+  }
+
   @Required
   @Override
   public TrialSpec getSpec() {
