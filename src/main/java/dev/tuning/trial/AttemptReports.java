@@ -24,12 +24,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What an attempt has said since its trial's status was written last. Writes are few: one in {@link
- * #WRITE_INTERVAL}, but for what can't wait.
+ * WriteInterval}, but for what can't wait.
  */
 final class AttemptReports {
-
-  /** How often what a trial says is written to its status. */
-  static final Duration WRITE_INTERVAL = Duration.ofSeconds(10);
 
   /** An answer may get lost: each checkpoint to discard is in as many of them. */
   private static final int TELLINGS = 2;
@@ -65,10 +62,13 @@ final class AttemptReports {
   private LogPosition log;
   private boolean logIsRead;
   private boolean isAnyWritten;
+  private boolean isFirstWriteDone;
   private boolean isUrgent;
   private long version;
   private long writtenVersion;
   private long takenVersion;
+  private final WriteInterval interval;
+  private final double lead;
   private Instant lastWrite;
   // The smallest steps of what is new: before them, everything is written.
   private long newSince = NONE;
@@ -78,27 +78,21 @@ final class AttemptReports {
    * Goes on from what is recorded.
    *
    * @param study the trial's Study, whose objective says which checkpoints are the best
+   * @param interval how often it is written
    * @param begun the time: what is said is written within an interval from now
    */
-  AttemptReports(Study study, Trial trial, int attempt, Instant begun) {
+  AttemptReports(Study study, Trial trial, int attempt, WriteInterval interval, Instant begun) {
     TrialStatus status = trial.getStatus();
     this.attempt = attempt;
-    this.lastWrite = begun.minus(lead(trial));
+    this.interval = interval;
+    this.lead = WriteInterval.lead(trial);
+    this.lastWrite = begun;
     this.steps = study.getSpec().trial().steps();
     this.record = TrialRecord.of(study, trial, status);
     this.outcome = status.outcome();
     this.log = status.log();
     this.logIsRead = study.getSpec().trial().collector() != Collector.Stdout;
     this.isAnyWritten = record.lastStep().isPresent();
-  }
-
-  /**
-   * How much sooner than after an interval the first write is: trials that begin together would be
-   * written together for ever, and hold up each other's reports.
-   */
-  private static Duration lead(Trial trial) {
-    return Duration.ofMillis(
-        Math.floorMod(trial.getMetadata().getUid().hashCode(), WRITE_INTERVAL.toMillis()));
   }
 
   int attempt() {
@@ -241,7 +235,9 @@ final class AttemptReports {
       return Optional.empty();
     }
     return Optional.of(
-        isUrgent ? Duration.ZERO : Duration.between(now, lastWrite.plus(WRITE_INTERVAL)));
+        isUrgent
+            ? Duration.ZERO
+            : Duration.between(now, lastWrite.plus(interval.now(isFirstWriteDone ? 0 : lead))));
   }
 
   /** What is to be written now. */
@@ -255,6 +251,7 @@ final class AttemptReports {
   /** What was taken last is written. */
   synchronized void written(Instant now) {
     lastWrite = now;
+    isFirstWriteDone = true;
     isAnyWritten = true;
     writtenVersion = takenVersion;
     takenSince = NONE;

@@ -1,5 +1,7 @@
 package dev.tuning.trial;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import dev.tuning.report.Observation;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,15 +16,41 @@ final class ReceivedLines {
   /** Lines between two writes: as many as a sender keeps. */
   private static final int MAX_LINES = 10_000;
 
-  private Set<Observation> sinceWrite = new HashSet<>();
-  private Set<Observation> before = Set.of();
+  private static final HashFunction HASHING = Hashing.murmur3_128();
+
+  // Hashes of 64 bits: the lines themselves would be most of what is kept of a trial.
+  private Set<Long> sinceWrite = new HashSet<>();
+  private Set<Long> before = Set.of();
 
   /** Notes a line; whether it is one that was not sent since the write before the last. */
   boolean isNew(Observation line) {
-    boolean wasSentBefore = before.contains(line);
+    long hash = hash(line);
+    boolean wasSentBefore = before.contains(hash);
     boolean isFirst =
-        sinceWrite.size() < MAX_LINES ? sinceWrite.add(line) : !sinceWrite.contains(line);
+        sinceWrite.size() < MAX_LINES ? sinceWrite.add(hash) : !sinceWrite.contains(hash);
     return isFirst && !wasSentBefore;
+  }
+
+  private static long hash(Observation line) {
+    // Added up, since they have no order.
+    long metrics =
+        line.metrics().entrySet().stream()
+            .mapToLong(
+                metric ->
+                    HASHING
+                        .newHasher()
+                        .putDouble(metric.getValue())
+                        .putUnencodedChars(metric.getKey())
+                        .hash()
+                        .asLong())
+            .sum();
+    return HASHING
+        .newHasher()
+        .putLong(line.step())
+        .putLong(metrics)
+        .putUnencodedChars(line.checkpoint().orElse(""))
+        .hash()
+        .asLong();
   }
 
   /** What was sent is written: it is repeated until its sender knows. */

@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,6 +101,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             InformerEventSourceConfiguration.from(Pod.class, Trial.class)
                 .withName("pods")
                 .withLabelSelector(Labels.TRIAL)
+                .withItemStore(new TransformingItemStore<>(CachedPod::of))
                 .withSecondaryToPrimaryMapper(TrialReconciler::trialOf)
                 .withNamespacesInheritedFromController()
                 .build(),

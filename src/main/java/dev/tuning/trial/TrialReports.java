@@ -45,6 +45,7 @@ public final class TrialReports implements ReportIntake {
 
   private final Clock clock;
   private final Map<String, AttemptReports> attempts = new ConcurrentHashMap<>();
+  private final WriteInterval interval = new WriteInterval(attempts::size);
   private volatile Caches caches;
   private volatile Consumer<Trial> wake;
 
@@ -143,7 +144,7 @@ public final class TrialReports implements ReportIntake {
           if (known != null) {
             known.close();
           }
-          return new AttemptReports(study, trial, attempt, clock.instant());
+          return new AttemptReports(study, trial, attempt, interval, clock.instant());
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.tuning.wiring;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.trial.EventRecorder;
@@ -11,6 +12,7 @@ import dev.tuning.trial.slots.RunningLimit;
 import dev.tuning.web.IssuerKeys;
 import dev.tuning.web.PodTokens;
 import dev.tuning.web.ReportEndpoint;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.vertx.ext.web.Router;
@@ -110,4 +112,14 @@ public class Wiring {
   KubernetesClientObjectMapperCustomizer lenient() {
     return OtherVersions::tolerate;
   }
+
+  /** Who wrote which field is a quarter of an object, and nothing here asks for it. */
+  @Produces
+  @Singleton
+  KubernetesClientObjectMapperCustomizer withoutManagedFields() {
+    return mapper -> mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+  }
+
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
 }

@@ -53,8 +53,10 @@ class ReportLoadApiTest {
   /** What its container has. */
   private static final long MEBIBYTES = 256;
 
-  /** Begun, running, the end; one in ten seconds; the first and the last report, the finalizer. */
-  private static final int WRITES = 3 + (int) LENGTH.dividedBy(Duration.ofSeconds(10)) + 3;
+  /**
+   * Begun, running, the end; one in twenty seconds; the first and the last report, the finalizer.
+   */
+  private static final int WRITES = 3 + (int) LENGTH.dividedBy(Duration.ofSeconds(20)) + 3;
 
   private final String namespace = ApiServer.newNamespace();
 

@@ -48,7 +48,13 @@ class AttemptLineageTest {
 
   /** The attempt under way reports, and that is written. */
   private static void report(TrialWorld world, String... lines) throws ReportLines.InvalidLine {
-    var reports = new AttemptReports(world.study, world.trial, world.status().attempt(), world.now);
+    var reports =
+        new AttemptReports(
+            world.study,
+            world.trial,
+            world.status().attempt(),
+            new WriteInterval(() -> 1),
+            world.now);
     reports.report(
         world.study, ReportLines.parse(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
     world.trial.setStatus(TestTrials.stored(reports.take().in(world.status())));

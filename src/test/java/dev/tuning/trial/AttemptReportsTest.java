@@ -51,7 +51,7 @@ class AttemptReportsTest {
 
     /** What was not written is lost. */
     void restart() {
-      reports = new AttemptReports(study, trial, 1, now);
+      reports = new AttemptReports(study, trial, 1, new WriteInterval(() -> 1), now);
     }
 
     CompletableFuture<Answer> send(String... lines) throws Exception {
@@ -126,8 +126,7 @@ class AttemptReportsTest {
     assertThat(operator.due()).isEmpty();
 
     assertThat(operator.report(line(10)).durable()).isEmpty();
-    assertThat(operator.due().orElseThrow())
-        .isBetween(Duration.ZERO, AttemptReports.WRITE_INTERVAL);
+    assertThat(operator.due().orElseThrow()).isBetween(Duration.ZERO, WriteInterval.SHORTEST);
     operator.write();
     assertThat(operator.due()).isEmpty();
 
@@ -158,7 +157,9 @@ class AttemptReportsTest {
                           .setUid(UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString());
                       trial.setStatus(
                           TrialStatus.NEW.withAttempts(List.of(TestTrials.attempt(1, null))));
-                      var reports = new AttemptReports(study, trial, 1, TrialWorld.START);
+                      var reports =
+                          new AttemptReports(
+                              study, trial, 1, new WriteInterval(() -> 1), TrialWorld.START);
                       reports.logged(
                           Optional.of(new Observation(1, Map.of("m", 1.0), Optional.empty())),
                           null);

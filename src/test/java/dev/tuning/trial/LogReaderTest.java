@@ -46,7 +46,7 @@ class LogReaderTest {
 
   /** What was read since the last write is forgotten. */
   private void restart() {
-    reports = new AttemptReports(study, trial, 1, TrialWorld.START);
+    reports = new AttemptReports(study, trial, 1, new WriteInterval(() -> 1), TrialWorld.START);
     reader = new LogReader(Set.of("validation/error", "loss"), 50, reports);
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.ParameterSpec;
 import dev.tuning.api.v1alpha1.SearchSpec;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,20 @@ class WiringTest {
             json.readValue(
                 "{\"algorithm\": \"QuasiRandom\", \"seed\": 1, \"depth\": 3}", SearchSpec.class))
         .isEqualTo(new SearchSpec(SearchSpec.Algorithm.QuasiRandom, 1L, null, null, null));
+  }
+
+  /** It is not asked for, and a write without it changes nothing of it. */
+  @Test
+  void whoWroteWhatIsNotKept() throws JsonProcessingException {
+    new Wiring().withoutManagedFields().customize(json);
+    ObjectMeta metadata =
+        json.readValue(
+            "{\"name\": \"x\", \"managedFields\": [{\"manager\": \"kubectl\"}]}", ObjectMeta.class);
+
+    assertThat(metadata.getName()).isEqualTo("x");
+    assertThat(metadata.getManagedFields()).isEmpty();
+    assertThat(metadata.getAdditionalProperties()).isEmpty();
+    assertThat(json.valueToTree(metadata).has("managedFields")).isFalse();
   }
 
   /** Times in a status end with Z. */
