@@ -8,6 +8,7 @@ import dev.tuning.study.StudySearch;
 import dev.tuning.study.StudySnapshot;
 import dev.tuning.study.Suggestion;
 import dev.tuning.study.TrialServiceState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class Suggestions {
             Optional.empty(),
             TrialServiceState.OURS,
             Optional.empty(),
+            Duration.ZERO,
             Instant.EPOCH);
     return Suggestion.following(snapshot, search, Long.MAX_VALUE);
   }

@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudySpec;
@@ -48,6 +49,21 @@ public final class StudyDecider {
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
       state = new StudyState.Running();
     }
+    List<Condition> conditions =
+        state.conditions(
+            snapshot.status().map(StudyStatus::conditions).orElse(null),
+            study.getMetadata().getGeneration(),
+            snapshot.now());
+    boolean createService =
+        snapshot.service() == TrialServiceState.ABSENT
+            && tally.created() + create.size() > 0
+            && !state.isFinished();
+    if (snapshot.pause().isPositive()
+        && !(given instanceof GivenPoints.Found)
+        && tellsTheSame(snapshot, conditions)) {
+      return new StudyDecision(
+          createService, create, study.getStatus(), Optional.of(snapshot.pause()));
+    }
     StudyResults results = StudyResults.of(study, tally);
     var counts = tally.counts(create.size());
     var status =
@@ -56,10 +72,7 @@ public final class StudyDecider {
             state.word(),
             counts.finished() + "/" + Math.max(counts.created(), end * spec.replicatesOrOne()),
             StudyTime.of(snapshot, counts.created() > 0),
-            state.conditions(
-                snapshot.status().map(StudyStatus::conditions).orElse(null),
-                study.getMetadata().getGeneration(),
-                snapshot.now()),
+            conditions,
             counts,
             results.best(),
             tally.bestCheckpoints(),
@@ -78,11 +91,18 @@ public final class StudyDecider {
             : state.isFinished() && tally.unfinished() == 0
                 ? Optional.empty()
                 : Optional.of(selfCheck);
-    boolean createService =
-        snapshot.service() == TrialServiceState.ABSENT
-            && counts.created() > 0
-            && !state.isFinished();
     return new StudyDecision(createService, create, status, recheck);
+  }
+
+  /** Whether nothing but numbers would change in the status. */
+  private static boolean tellsTheSame(StudySnapshot snapshot, List<Condition> conditions) {
+    return snapshot
+        .status()
+        .filter(status -> conditions.equals(status.conditions()))
+        .filter(
+            status ->
+                snapshot.study().getMetadata().getGeneration().equals(status.observedGeneration()))
+        .isPresent();
   }
 
   private static SearchStatus search(

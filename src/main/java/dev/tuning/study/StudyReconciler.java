@@ -5,6 +5,7 @@ import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.CheckpointPath;
 import dev.tuning.trial.EventRecorder;
+import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
@@ -22,13 +23,16 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Creates the Trials of a Study and sums up what they found: observe, decide, act. */
@@ -46,10 +50,14 @@ public class StudyReconciler implements Reconciler<Study> {
   /** Index of the Studies by the one that they take their points from. */
   private static final String POINTS_FROM = "points-from";
 
+  private static final Duration CACHE_BEHIND = Duration.ofMillis(100);
+
   private final StudyDecider decider;
   private final Clock clock;
   private final EventRecorder events;
-  private InformerEventSource<Trial, Study> trials;
+  private final KnownTrials trials;
+  private final StatusPace pace;
+  private final SimpleInboundEventSource<Study> news = new SimpleInboundEventSource<>("trials");
   private InformerEventSource<Study, Study> sources;
   private InformerEventSource<Service, Study> services;
 
@@ -57,28 +65,20 @@ public class StudyReconciler implements Reconciler<Study> {
    * @param decider what decides
    * @param clock tells the time
    * @param events tells people
+   * @param trials knows the trials
    */
-  public StudyReconciler(StudyDecider decider, Clock clock, EventRecorder events) {
+  public StudyReconciler(
+      StudyDecider decider, Clock clock, EventRecorder events, KnownTrials trials) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
+    this.trials = trials;
+    this.pace = new StatusPace(clock);
   }
 
   @Override
   public List<EventSource<?, Study>> prepareEventSources(EventSourceContext<Study> context) {
-    trials =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Trial.class, Study.class)
-                .withName("trials")
-                .withSecondaryToPrimaryMapper(
-                    trial ->
-                        Set.of(
-                            new ResourceID(
-                                trial.getSpec().study(), trial.getMetadata().getNamespace())))
-                .withOnUpdateFilter(TrialNews::isNews)
-                .withNamespacesInheritedFromController()
-                .build(),
-            context);
+    trials.onNews((namespace, study) -> news.propagateEvent(new ResourceID(study, namespace)));
     context
         .getPrimaryCache()
         .addIndexer(
@@ -114,7 +114,7 @@ public class StudyReconciler implements Reconciler<Study> {
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
-    return List.of(trials, sources, services);
+    return List.of(news, sources, services);
   }
 
   /** The Study that a Study takes its points from, in the same namespace. */
@@ -129,31 +129,32 @@ public class StudyReconciler implements Reconciler<Study> {
 
   @Override
   public UpdateControl<Study> reconcile(Study study, Context<Study> context) {
+    if (!trials.isComplete()) {
+      return UpdateControl.<Study>noUpdate().rescheduleAfter(CACHE_BEHIND);
+    }
     StudySnapshot snapshot = observe(study, context);
     StudyDecision decision = decider.decide(snapshot);
     return act(study, decision, context);
   }
 
   private StudySnapshot observe(Study study, Context<Study> context) {
-    List<Trial> owned =
-        context.getSecondaryResources(Trial.class).stream()
-            .filter(trial -> Ownership.is(study, trial))
-            .toList();
+    Duration pause = pace.untilNextWrite(study);
+    if (pause.isZero()) {
+      trials.forgetRemoved(study);
+    }
+    List<Trial> owned = trials.of(study);
     return new StudySnapshot(
         study,
         owned,
         missingClaim(study, owned, context.getClient()),
         service(study, context.getClient()),
         source(study).flatMap(sources::get).map(this::withTrials),
+        pause,
         clock.instant());
   }
 
   private PointsSource withTrials(Study source) {
-    return new PointsSource(
-        source,
-        trials
-            .list(source.getMetadata().getNamespace(), trial -> Ownership.is(source, trial))
-            .toList());
+    return new PointsSource(source, trials.of(source));
   }
 
   /** Asked only before the first trial: afterwards its pods tell. */
@@ -195,11 +196,16 @@ public class StudyReconciler implements Reconciler<Study> {
 
   private UpdateControl<Study> act(Study study, StudyDecision decision, Context<Study> context) {
     if (decision.createService()) {
-      create(study, TrialService.of(study), services, context);
+      create(
+          study,
+          TrialService.of(study),
+          service -> services.handleRecentResourceCreate(ResourceID.fromResource(service), service),
+          context);
     }
-    decision.create().forEach(trial -> create(study, trial, trials, context));
+    decision.create().forEach(trial -> create(study, trial, trials::got, context));
     if (!decision.status().equals(study.getStatus())) {
       context.resourceOperations().updatePrimaryStatus(withStatus(study, decision.status()));
+      pace.written(study);
       events.record(
           context.getClient(),
           study,
@@ -212,11 +218,13 @@ public class StudyReconciler implements Reconciler<Study> {
 
   /**
    * Creates an object, or finds that an earlier request has done so although its reply was lost.
+   *
+   * @param known takes the object as it is
    */
   private static <R extends HasMetadata> void create(
-      Study study, R object, InformerEventSource<R, Study> cache, Context<Study> context) {
+      Study study, R object, Consumer<R> known, Context<Study> context) {
     try {
-      context.resourceOperations().create(object, cache);
+      known.accept(context.getClient().resource(object).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
@@ -226,6 +234,7 @@ public class StudyReconciler implements Reconciler<Study> {
         // Left over from a deleted Study of this name: the garbage collector is on its way.
         throw e;
       }
+      known.accept(existing);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param missingClaim the volume claim that the Study names and that does not exist
  * @param service the state of the Service that gives its pods their names
  * @param source the Study that spec.search.pointsFrom names, if there is one
+ * @param pause how long numbers in the status are still to wait before they are written again
  * @param now the time
  */
 public record StudySnapshot(
@@ -26,6 +28,7 @@ public record StudySnapshot(
     Optional<String> missingClaim,
     TrialServiceState service,
     Optional<PointsSource> source,
+    Duration pause,
     Instant now) {
 
   public StudySnapshot {

@@ -50,8 +50,8 @@ public record Suggestion(long index, int replicate, long seed, Map<String, JsonN
   private static long trialsBegun(StudySnapshot snapshot, int replicates) {
     long latest = snapshot.nextIndex() - 1;
     int replicatesOfLatest =
-        snapshot.trials().stream()
-            .filter(trial -> trial.getSpec().index() == latest)
+        snapshot.trials().reversed().stream()
+            .takeWhile(trial -> trial.getSpec().index() >= latest)
             .mapToInt(trial -> trial.getSpec().replicate() + 1)
             .max()
             .orElse(replicates);

@@ -41,7 +41,8 @@ final class TrialTally {
   private final int keepBest;
   private final List<Trial> trials;
   private final Map<String, Long> phases;
-  private final List<PointResult> ranked;
+  private final int replicates;
+  private List<PointResult> ranked;
 
   /**
    * @param judged the trials that were judged before
@@ -54,9 +55,7 @@ final class TrialTally {
     this.phases =
         this.trials.stream()
             .collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
-    this.ranked =
-        PointResult.ranked(
-            this.trials, study.getSpec().replicatesOrOne(), goal, TrialTally::isFeasible);
+    this.replicates = study.getSpec().replicatesOrOne();
   }
 
   int created() {
@@ -102,12 +101,16 @@ final class TrialTally {
 
   /** The feasible points that are finished, best first. */
   List<PointResult> ranked() {
+    // Not before it is asked for: most looks at a Study only count.
+    if (ranked == null) {
+      ranked = PointResult.ranked(trials, replicates, goal, TrialTally::isFeasible);
+    }
     return ranked;
   }
 
   /** The best of them. */
   Optional<Best> best() {
-    return ranked.stream().findFirst().map(this::best);
+    return ranked().stream().findFirst().map(this::best);
   }
 
   /**
@@ -123,7 +126,7 @@ final class TrialTally {
         trials.stream()
             .collect(Collectors.groupingBy(trial -> Parameters.scientific(space, trial)));
     Map<Map<String, Object>, PointResult> best = new HashMap<>();
-    ranked.forEach(point -> best.putIfAbsent(Parameters.scientific(space, point.best()), point));
+    ranked().forEach(point -> best.putIfAbsent(Parameters.scientific(space, point.best()), point));
     return space.combinations().stream()
         .map(
             combination ->

@@ -21,6 +21,12 @@ public final class Labels {
   public static final String HOST = PREFIX + "host";
 
   /**
+   * On pods whose outcome is recorded: the operator looks at them no more. They stay for their logs
+   * until the Trial goes, or the cluster removes what has ended.
+   */
+  public static final String RECORDED = PREFIX + "recorded";
+
+  /**
    * Name of the Trial, on what runs it again. No operator looks for it: a rerun is nobody's but its
    * user's.
    */

@@ -26,6 +26,17 @@ final class StatusEdits {
   }
 
   /**
+   * Of a new trial, with its first attempt open.
+   *
+   * @param begun when it began
+   */
+  static TrialStatus first(TrialStatus status, String begun) {
+    return status
+        .withAttempts(List.of(Attempt.begin(1, begun, null)))
+        .withPhase(Phase.PENDING, null, null);
+  }
+
+  /**
    * With an open attempt, the next one. What is recorded of the trial is what led to it: of a
    * resumed attempt that up to its checkpoint, of one that begins afresh nothing.
    */

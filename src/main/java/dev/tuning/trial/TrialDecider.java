@@ -248,7 +248,8 @@ public final class TrialDecider {
     return status.attempts().getLast();
   }
 
-  private static List<Pod> recordedPods(TrialSnapshot snapshot) {
+  /** The pods that end with an outcome which is recorded, and whose finalizer can go. */
+  static List<Pod> recordedPods(TrialSnapshot snapshot) {
     int current = currentAttempt(snapshot.status());
     return snapshot.pods().stream()
         .filter(pod -> pod.getMetadata().getFinalizers().contains(Labels.POD_FINALIZER))

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What happened to a trial between two statuses. */
+/**
+ * What happened to a trial between two statuses that is worth an Event. That a trial began and
+ * succeeded is not: thousands do, and their statuses say so.
+ */
 final class TrialEvents {
 
   private TrialEvents() {}
@@ -23,14 +26,15 @@ final class TrialEvents {
     List<Occurrence> events = new ArrayList<>();
     boolean wasOpen = TrialDecider.isOpen(before);
     boolean isOpen = TrialDecider.isOpen(after);
-    if (isOpen && !wasOpen) {
+    if (isOpen && !wasOpen && TrialDecider.openAttempt(after).number() > 1) {
       events.add(started(TrialDecider.openAttempt(after), hosts));
     }
     if (wasOpen && !isOpen) {
       ended(after).ifPresent(events::add);
     }
-    if (after.isFinished() && !before.isFinished()) {
-      events.add(finished(after));
+    if (after.isFinished() && !before.isFinished() && !Phase.SUCCEEDED.equals(after.phase())) {
+      events.add(
+          Occurrence.warning(after.phase(), "Finish", after.reason() + ": " + after.message()));
     }
     return events;
   }
@@ -53,19 +57,6 @@ final class TrialEvents {
       case AttemptOutcome.CANCELLED ->
           Optional.of(Occurrence.normal("AttemptStopped", "DeletePods", note));
       default -> Optional.empty();
-    };
-  }
-
-  private static Occurrence finished(TrialStatus after) {
-    return switch (after.phase()) {
-      case Phase.SUCCEEDED ->
-          Occurrence.normal(
-              "Succeeded",
-              "Finish",
-              "objective " + after.objective().value() + " at step " + after.objective().step());
-      case Phase.INFEASIBLE ->
-          Occurrence.warning("Infeasible", "Finish", after.reason() + ": " + after.message());
-      default -> Occurrence.warning("Failed", "Finish", after.reason() + ": " + after.message());
     };
   }
 }

@@ -21,6 +21,10 @@ final class TrialPods {
   private static final int UNPROCESSABLE = 422;
   private static final int LONGEST_MESSAGE = 1024;
 
+  /** As JSON Pointer has it. */
+  private static final String RECORDED_PATH =
+      "/metadata/labels/" + Labels.RECORDED.replace("/", "~1");
+
   /**
    * Why the API server refused a pod.
    *
@@ -89,7 +93,10 @@ final class TrialPods {
                 + " exists that does not belong to this trial: delete it"));
   }
 
-  /** Lifts the finalizer of a pod whose outcome is recorded. */
+  /**
+   * Lifts the finalizer of a pod whose outcome is recorded, and takes it out of what is watched.
+   * What the cache still has of it until then says so, and is passed over.
+   */
   void release(Pod pod) {
     List<String> finalizers = pod.getMetadata().getFinalizers();
     if (!finalizers.contains(Labels.POD_FINALIZER)) {
@@ -103,12 +110,10 @@ final class TrialPods {
             List.of(
                 Map.of("op", "test", "path", "/metadata/uid", "value", pod.getMetadata().getUid()),
                 Map.of("op", "test", "path", "/metadata/finalizers", "value", finalizers),
-                Map.of("op", "replace", "path", "/metadata/finalizers", "value", others)));
+                Map.of("op", "replace", "path", "/metadata/finalizers", "value", others),
+                Map.of("op", "add", "path", RECORDED_PATH, "value", "true")));
     try {
-      Pod released = client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
-      if (released != null && released.getMetadata().getDeletionTimestamp() == null) {
-        cache.handleRecentResourceUpdate(ResourceID.fromResource(pod), released, pod);
-      }
+      client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
     } catch (KubernetesClientException e) {
       // Changed meanwhile: the change brings the trial here again.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != UNPROCESSABLE) {

@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.health.Status;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -37,7 +38,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Runs the pods of a Trial and records what became of them: observe, decide, act. */
-@ControllerConfiguration(name = "trial", finalizerName = Labels.TRIAL_FINALIZER)
+@ControllerConfiguration(
+    name = "trial",
+    finalizerName = Labels.TRIAL_FINALIZER,
+    // A status that somebody else writes is news as well.
+    generationAwareEventProcessing = false)
 @GradualRetry(
     maxAttempts = -1,
     initialInterval = 1_000,
@@ -57,6 +62,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final Clock clock;
   private final EventRecorder events;
   private final TrialSlots slots;
+  private final KnownTrials known;
   private final TrialReports reports;
   private final TrialLogs logs;
   private final Optional<ReportAccess> access;
@@ -73,6 +79,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @param clock tells the time
    * @param events tells people
    * @param limit how many trials of all Studies may run at once
+   * @param known what Studies know of their trials
    * @param reports takes what trials report
    * @param access how they can report, if they can
    */
@@ -81,6 +88,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       Clock clock,
       EventRecorder events,
       RunningLimit limit,
+      KnownTrials known,
       TrialReports reports,
       Optional<ReportAccess> access) {
     this.decider = decider;
@@ -89,6 +97,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     this.slots =
         new TrialSlots(
             limit, trial -> turns.propagateEvent(new ResourceID(trial.name(), trial.namespace())));
+    this.known = known;
     this.reports = reports;
     this.logs = new TrialLogs(this::wake);
     this.access = access;
@@ -100,7 +109,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Pod.class, Trial.class)
                 .withName("pods")
-                .withLabelSelector(Labels.TRIAL)
+                .withLabelSelector(Labels.TRIAL + ",!" + Labels.RECORDED)
                 .withItemStore(new TransformingItemStore<>(CachedPod::of))
                 .withSecondaryToPrimaryMapper(TrialReconciler::trialOf)
                 .withNamespacesInheritedFromController()
@@ -140,6 +149,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                 .build(),
             context);
     trials = context.getPrimaryCache();
+    known.connect(
+        new KnownTrials.Trials(
+            this::allTrials,
+            (namespace, name) -> trials.contains(new ResourceID(name, namespace))));
     reports.connect(
         new TrialReports.Caches(
             (namespace, name) -> trials.get(new ResourceID(name, namespace)),
@@ -158,20 +171,25 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   }
 
   @Override
-  public UpdateControl<Trial> reconcile(Trial trial, Context<Trial> context) {
+  public UpdateControl<Trial> reconcile(Trial cached, Context<Trial> context) {
+    known.saw(cached);
+    if (known.isOutdated(cached)) {
+      return UpdateControl.<Trial>noUpdate().rescheduleAfter(CACHE_BEHIND);
+    }
     Optional<Study> study =
         studies
-            .get(new ResourceID(trial.getSpec().study(), trial.getMetadata().getNamespace()))
-            .filter(s -> Ownership.is(s, trial));
+            .get(new ResourceID(cached.getSpec().study(), cached.getMetadata().getNamespace()))
+            .filter(s -> Ownership.is(s, cached));
     if (study.isEmpty()) {
       // Orphaned, or the Study's arrival in the cache will bring us here again.
-      slots.release(trial.getMetadata().getUid());
+      slots.release(cached.getMetadata().getUid());
       return UpdateControl.noUpdate();
     }
     List<Pod> owned =
         context.getSecondaryResources(Pod.class).stream()
-            .filter(pod -> Ownership.is(trial, pod))
+            .filter(pod -> Ownership.is(cached, pod))
             .toList();
+    Trial trial = FirstAttempt.shownBy(owned, cached);
     Optional<AttemptReports> said = said(study.get(), trial, owned, context);
     Optional<AttemptReports.Unwritten> unwritten =
         said.filter(reported -> isDue(reported, owned)).map(AttemptReports::take);
@@ -275,7 +293,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     if (!restored) {
       slots.restore(
           trials
-              .list(trial -> trial.getStatus() != null && TrialDecider.isOpen(trial.getStatus()))
+              .list(this::hasAttemptUnderWay)
               // An orphan belongs to no Study, and gets no pods any more.
               .filter(trial -> !trial.getMetadata().getOwnerReferences().isEmpty())
               .map(
@@ -286,6 +304,25 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
               .toList());
       restored = true;
     }
+  }
+
+  private Optional<List<Trial>> allTrials() {
+    return trials instanceof EventSource<?, ?> source && source.getStatus() == Status.HEALTHY
+        ? Optional.of(trials.list().toList())
+        : Optional.empty();
+  }
+
+  private boolean hasAttemptUnderWay(Trial trial) {
+    List<Pod> chief =
+        pods
+            .get(
+                new ResourceID(
+                    Names.pod(trial.getMetadata().getName(), 1, 0),
+                    trial.getMetadata().getNamespace()))
+            .filter(pod -> Ownership.is(trial, pod))
+            .stream()
+            .toList();
+    return TrialDecider.isOpen(FirstAttempt.shownBy(chief, trial).statusOrNew());
   }
 
   /** What is known of a trial; empty while the caches are behind what is known to have happened. */
@@ -306,18 +343,23 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   /**
    * A cache that misses a pod of an attempt that is under way may be behind, and so may the one
    * that holds the Trial: on either, a pod would be created twice or taken for lost. So the API
-   * server is asked. An attempt begins with a write that fails if the Trial is not the newest.
+   * server is asked. So it is before the first attempt of a Trial that this process has not made
+   * itself; every later one begins with a write that fails if the Trial is not the newest.
    */
-  private static boolean cacheIsBehind(TrialSnapshot snapshot, KubernetesClient client) {
-    if (!TrialDecider.isOpen(snapshot.status())) {
+  private boolean cacheIsBehind(TrialSnapshot snapshot, KubernetesClient client) {
+    Trial cached = snapshot.trial();
+    boolean isOpen = TrialDecider.isOpen(snapshot.status());
+    if (!isOpen && (!FirstAttempt.isUnwritten(cached) || known.isNewest(cached))) {
       return false;
     }
     List<Integer> missing = snapshot.missingHosts();
     if (missing.isEmpty()) {
       return false;
     }
-    Trial cached = snapshot.trial();
     Trial current = client.resource(cached).get();
+    if (current != null) {
+      known.got(current);
+    }
     return current == null
         || !current
             .getMetadata()
@@ -344,7 +386,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       Trial before, TrialSnapshot snapshot, TrialDecision decision, Context<Trial> context) {
     TrialPods writer = new TrialPods(context.getClient(), pods);
     decision.release().forEach(writer::release);
-    Trial trial = write(before, decision.status(), context);
+    boolean beginsUnwritten = FirstAttempt.isUnwritten(before) && decision.startsAttempt(snapshot);
+    Trial trial =
+        beginsUnwritten
+            ? before.withStatus(decision.status())
+            : write(before, decision.status(), context);
     events.record(
         context.getClient(),
         trial,
@@ -353,10 +399,12 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     decision.stop().forEach(writer::stop);
     Optional<Duration> recheck = createPods(snapshot, decision, trial, writer, context);
     UpdateControl<Trial> control = UpdateControl.noUpdate();
-    if (trial != before
-        && (decision.status().isFinished() || !TrialDecider.isOpen(decision.status()))) {
-      // The outcome is recorded: the next pass may let the pods go.
-      recheck = Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
+    if (trial != before && !TrialDecider.isOpen(decision.status())) {
+      // The outcome is recorded: the pods may go.
+      TrialDecider.recordedPods(snapshot.with(trial)).forEach(writer::release);
+      if (!decision.status().isFinished()) {
+        recheck = Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
+      }
     }
     recheck.ifPresent(control::rescheduleAfter);
     return control;
@@ -398,10 +446,13 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   }
 
   /** Writes a status, unless it is there already. */
-  private static Trial write(Trial trial, TrialStatus status, Context<Trial> context) {
-    return status.equals(trial.getStatus())
-        ? trial
-        : context.resourceOperations().updatePrimaryStatus(trial.withStatus(status));
+  private Trial write(Trial trial, TrialStatus status, Context<Trial> context) {
+    if (status.equals(trial.getStatus())) {
+      return trial;
+    }
+    Trial written = context.resourceOperations().updatePrimaryStatus(trial.withStatus(status));
+    known.got(written);
+    return written;
   }
 
   /** Lets go of the pods of a Trial that is being deleted; the garbage collector removes them. */
@@ -421,6 +472,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         .stream()
         .filter(pod -> Ownership.is(trial, pod))
         .forEach(writer::remove);
+    known.forget(trial);
     return DeleteControl.defaultDelete();
   }
 

@@ -8,6 +8,7 @@ import dev.tuning.report.ReportIntake;
 import dev.tuning.report.ReportLines;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -97,7 +98,10 @@ public final class TrialReports implements ReportIntake {
     return admit(study.get(), trial.get(), attempt.getAsInt(), pod);
   }
 
-  private Admission admit(Study study, Trial trial, int attempt, ReportingPod reporting) {
+  private Admission admit(Study study, Trial cached, int attempt, ReportingPod reporting) {
+    Optional<Pod> pod = caches.pods().get(reporting.namespace(), reporting.name());
+    List<Pod> owned = pod.filter(found -> Ownership.is(cached, found)).stream().toList();
+    Trial trial = FirstAttempt.shownBy(owned, cached);
     TrialStatus status = trial.statusOrNew();
     int latest = status.attempt() == null ? 0 : status.attempt();
     if (attempt < latest || attempt == latest && !TrialDecider.isOpen(status)) {
@@ -105,12 +109,10 @@ public final class TrialReports implements ReportIntake {
           Refusal.ATTEMPT_OVER,
           "attempt " + attempt + " of trial " + trial.getMetadata().getName() + " is over: stop");
     }
-    Optional<Pod> pod = caches.pods().get(reporting.namespace(), reporting.name());
     if (attempt > latest || pod.isEmpty()) {
       return refused(Refusal.NOT_READY, "the operator does not know this pod yet: try again");
     }
-    if (!pod.get().getMetadata().getUid().equals(reporting.uid())
-        || !Ownership.is(trial, pod.get())) {
+    if (!pod.get().getMetadata().getUid().equals(reporting.uid()) || owned.isEmpty()) {
       return forbidden("the token is of another pod that was called " + reporting.name());
     }
     return (Admission.Admitted) body -> take(study, trial, attempt, body);

@@ -45,6 +45,11 @@ public record TrialSnapshot(
     return new TrialSnapshot(study, trial, pods, lostNodes, false, logIsRead, now);
   }
 
+  /** The same for the trial as it was written. */
+  TrialSnapshot with(Trial written) {
+    return new TrialSnapshot(study, written, pods, lostNodes, mayStart, logIsRead, now);
+  }
+
   /** The status so far. */
   public TrialStatus status() {
     return trial.statusOrNew();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.trial.EventRecorder;
+import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.ReportAccess;
 import dev.tuning.trial.TrialDecider;
@@ -63,6 +64,12 @@ public class Wiring {
     // The name of the pod, in a cluster.
     return new EventRecorder(
         clock, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "study-operator"));
+  }
+
+  @Produces
+  @Singleton
+  KnownTrials knownTrials() {
+    return new KnownTrials();
   }
 
   @Produces

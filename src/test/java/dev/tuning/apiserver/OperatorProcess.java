@@ -3,6 +3,7 @@ package dev.tuning.apiserver;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.study.StudyReconciler;
 import dev.tuning.trial.EventRecorder;
+import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.ReportAccess;
 import dev.tuning.trial.TrialDecider;
@@ -47,6 +48,7 @@ final class OperatorProcess implements AutoCloseable {
     this.client = client;
     Clock clock = Clock.systemUTC();
     var events = new EventRecorder(clock, "test");
+    var known = new KnownTrials();
     operator =
         new Operator(
             settings ->
@@ -56,7 +58,7 @@ final class OperatorProcess implements AutoCloseable {
                     .checkingCRDAndValidateLocalModel(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
     operator.register(
-        new StudyReconciler(new StudyDecider(), clock, events),
+        new StudyReconciler(new StudyDecider(), clock, events, known),
         settings -> settings.settingNamespace(namespace));
     operator.register(
         new TrialReconciler(
@@ -64,6 +66,7 @@ final class OperatorProcess implements AutoCloseable {
             clock,
             events,
             limit,
+            known,
             reports,
             Optional.of(new ReportAccess(reportUrl, Optional.empty()))),
         settings -> settings.settingNamespace(namespace));

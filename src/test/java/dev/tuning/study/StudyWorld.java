@@ -35,6 +35,7 @@ final class StudyWorld {
   Optional<String> missingClaim = Optional.empty();
   TrialServiceState service = TrialServiceState.ABSENT;
   Optional<PointsSource> source = Optional.empty();
+  Duration pause = Duration.ZERO;
   Instant now = START;
 
   private record Slot(long index, int replicate) implements Comparable<Slot> {
@@ -67,7 +68,7 @@ final class StudyWorld {
   StudyDecision decide() {
     // In no particular order, as a cache gives them.
     return decider.decide(
-        new StudySnapshot(study, trials().reversed(), missingClaim, service, source, now));
+        new StudySnapshot(study, trials().reversed(), missingClaim, service, source, pause, now));
   }
 
   /** Decides and does it. */

@@ -33,15 +33,13 @@ class TrialEventsTest {
     return events;
   }
 
+  /** Its status says all of it, and there are thousands. */
   @Test
-  void aTrialThatSucceeds() {
-    assertThat(passes())
-        .containsExactly(Occurrence.normal("AttemptStarted", "CreatePods", "attempt 1 on 1 host"));
+  void aTrialThatSucceedsHasNone() {
+    assertThat(passes()).isEmpty();
     world.set(0, RUNNING);
     assertThat(passes()).isEmpty();
     world.set(0, succeeded(RESULT));
-    assertThat(passes())
-        .containsExactly(Occurrence.normal("Succeeded", "Finish", "objective 0.25 at step 50"));
     assertThat(passes()).isEmpty();
   }
 
@@ -100,7 +98,7 @@ class TrialEventsTest {
   @Test
   void allHostsOfAnAttemptThatIsStopped() {
     world.study = new StudyManifest().set("trial.hosts", "2").study();
-    assertThat(passes()).extracting(Occurrence::note).containsExactly("attempt 1 on 2 hosts");
+    assertThat(passes()).isEmpty();
     world.set(0, RUNNING);
     world.set(1, RUNNING);
     world.study = new StudyManifest().set("trial.hosts", "2").set("suspend", "true").study();

@@ -1,4 +1,4 @@
-package dev.tuning.study;
+package dev.tuning.trial;
 
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;

@@ -1,0 +1,206 @@
+package dev.tuning.trial;
+
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * The Trials of each Study, in order, as they are known now. There is one watch of Trials, that of
+ * their own reconciler: it tells here what it sees and what it writes, so that a Study learns at
+ * once, without another watch, another copy of each Trial, or a list from the API server.
+ */
+public final class KnownTrials {
+
+  /**
+   * The cache of Trials.
+   *
+   * @param all all Trials; empty while they are still being fetched
+   * @param contains whether there is a Trial of a namespace and a name
+   */
+  record Trials(Supplier<Optional<List<Trial>>> all, BiPredicate<String, String> contains) {}
+
+  /** Place of a trial in its Study. */
+  private record Place(long index, int replicate, String name) implements Comparable<Place> {
+
+    static Place of(Trial trial) {
+      return new Place(
+          trial.getSpec().index(), trial.getSpec().replicate(), trial.getMetadata().getName());
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return Comparator.comparingLong(Place::index)
+          .thenComparingInt(Place::replicate)
+          .thenComparing(Place::name)
+          .compare(this, other);
+    }
+  }
+
+  /**
+   * A version of a trial.
+   *
+   * @param isNewest whether it is what the API server answered to a write, and not what a watch
+   *     says, which may be behind
+   * @param isWatched whether the cache has had it
+   */
+  private record Version(Trial trial, boolean isNewest, boolean isWatched) {
+
+    long number() {
+      return Long.parseLong(trial.getMetadata().getResourceVersion());
+    }
+  }
+
+  private final Map<String, ConcurrentSkipListMap<Place, Version>> byStudy =
+      new ConcurrentHashMap<>();
+  private volatile Trials trials;
+  private volatile BiConsumer<String, String> news = (_, _) -> {};
+  private boolean filled;
+
+  /**
+   * Says where Trials come from.
+   *
+   * @param cache the cache of Trials
+   */
+  void connect(Trials cache) {
+    this.trials = cache;
+  }
+
+  /**
+   * Says who is to learn of news.
+   *
+   * @param listener takes the namespace and the name of a Study of which a trial has changed
+   */
+  public void onNews(BiConsumer<String, String> listener) {
+    this.news = listener;
+  }
+
+  /** Whether all Trials are known; false for a while after a start. */
+  public synchronized boolean isComplete() {
+    if (!filled && trials != null) {
+      Optional<List<Trial>> all = trials.all().get();
+      all.ifPresent(found -> found.forEach(trial -> put(trial, false, true)));
+      filled = all.isPresent();
+    }
+    return filled;
+  }
+
+  /** Notes what a watch says of a trial. */
+  void saw(Trial trial) {
+    put(trial, false, true);
+  }
+
+  /** Notes what the API server answered to a write of a trial, or to the question for it. */
+  public void got(Trial trial) {
+    put(trial, true, false);
+  }
+
+  private void put(Trial trial, boolean isNewest, boolean isWatched) {
+    Optional<String> study = studyUid(trial);
+    if (study.isEmpty()) {
+      // An orphan is no Study's any more.
+      return;
+    }
+    var version = new Version(trial, isNewest, isWatched);
+    Version[] before = new Version[1];
+    byStudy
+        .computeIfAbsent(study.get(), _ -> new ConcurrentSkipListMap<>())
+        .compute(
+            Place.of(trial),
+            (_, known) -> {
+              before[0] = known;
+              if (known == null || isOther(known, trial) || known.number() < version.number()) {
+                return version;
+              }
+              return new Version(
+                  known.trial(),
+                  known.isNewest() || isNewest && known.number() == version.number(),
+                  known.isWatched() || isWatched);
+            });
+    if (before[0] == null
+        || before[0].number() < version.number() && TrialNews.isNews(trial, before[0].trial())) {
+      news.accept(trial.getMetadata().getNamespace(), trial.getSpec().study());
+    }
+  }
+
+  /** A namesake of one that was deleted. */
+  private static boolean isOther(Version known, Trial trial) {
+    return !known.trial().getMetadata().getUid().equals(trial.getMetadata().getUid());
+  }
+
+  /** Forgets a trial that is gone, or is about to be. */
+  void forget(Trial trial) {
+    studyUid(trial)
+        .ifPresent(
+            study -> {
+              byStudy.computeIfPresent(
+                  study,
+                  (_, known) -> {
+                    known.remove(Place.of(trial));
+                    return known.isEmpty() ? null : known;
+                  });
+              news.accept(trial.getMetadata().getNamespace(), trial.getSpec().study());
+            });
+  }
+
+  /** Forgets the trials of a Study that somebody has removed by force, unseen. */
+  public void forgetRemoved(Study study) {
+    String namespace = study.getMetadata().getNamespace();
+    byStudy
+        .getOrDefault(study.getMetadata().getUid(), new ConcurrentSkipListMap<>())
+        .values()
+        .removeIf(
+            known ->
+                known.isWatched()
+                    && !trials.contains().test(namespace, known.trial().getMetadata().getName()));
+  }
+
+  /** The trials of a Study, by index and replicate. */
+  public List<Trial> of(Study study) {
+    var known = byStudy.get(study.getMetadata().getUid());
+    return known == null ? List.of() : known.values().stream().map(Version::trial).toList();
+  }
+
+  /** Whether a later version of a trial is known. */
+  boolean isOutdated(Trial trial) {
+    return version(trial)
+        .filter(known -> known.number() > Long.parseLong(trial.getMetadata().getResourceVersion()))
+        .isPresent();
+  }
+
+  /** Whether this version of a trial was the newest when the API server answered with it. */
+  boolean isNewest(Trial trial) {
+    return version(trial)
+        .filter(Version::isNewest)
+        .filter(
+            known ->
+                known
+                    .trial()
+                    .getMetadata()
+                    .getResourceVersion()
+                    .equals(trial.getMetadata().getResourceVersion()))
+        .isPresent();
+  }
+
+  private Optional<Version> version(Trial trial) {
+    return studyUid(trial)
+        .map(byStudy::get)
+        .map(known -> known.get(Place.of(trial)))
+        .filter(known -> !isOther(known, trial));
+  }
+
+  private static Optional<String> studyUid(Trial trial) {
+    return trial.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> owner.getName().equals(trial.getSpec().study()))
+        .map(OwnerReference::getUid)
+        .findFirst();
+  }
+}
