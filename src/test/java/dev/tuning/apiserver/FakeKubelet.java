@@ -166,8 +166,18 @@ final class FakeKubelet implements AutoCloseable {
     if (thread != null) {
       thread.interrupt();
     }
+    // It may have got its node just before it was deleted, and gets none any more.
+    Pod current =
+        client
+            .pods()
+            .inNamespace(pod.getMetadata().getNamespace())
+            .withName(pod.getMetadata().getName())
+            .get();
     synchronized (ended) {
-      if (pod.getSpec().getNodeName() != null && ended.add(uid)) {
+      if (current != null
+          && current.getMetadata().getUid().equals(uid)
+          && current.getSpec().getNodeName() != null
+          && ended.add(uid)) {
         setStatus(client, pod, ended(Exit.terminated()));
       }
     }

@@ -386,11 +386,7 @@ class ManyHostsApiTest {
       Map<String, String> notes = notes();
       assertThat(notes)
           .containsOnlyKeys(
-              "Study Started",
-              "Study Complete",
-              "Trial AttemptStarted",
-              "Trial AttemptFailed",
-              "Trial Succeeded");
+              "Study Started", "Study Complete", "Trial AttemptStarted", "Trial AttemptFailed");
       assertThat(notes.get("Trial AttemptFailed")).contains("attempt 1", "host 1", "9");
       assertThat(notes.get("Trial AttemptStarted")).contains("attempt 2 on 2 hosts");
     }
@@ -398,7 +394,13 @@ class ManyHostsApiTest {
 
   /** What the events of the namespace say, by the kind that they regard and their reason. */
   private Map<String, String> notes() {
-    return ApiServer.client().events().v1().events().inNamespace(namespace).list().getItems()
+    return ApiServer.client()
+        .events()
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .list()
+        .getItems()
         .stream()
         .collect(
             Collectors.toMap(
