@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down build unit test test-api test-e2e bench-search bench-reports crds lint clean
+.PHONY: help demo demo-down build unit test test-api test-e2e bench bench-search bench-reports crds lint clean
 
 # Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
 ifeq ($(origin KUBECONFIG),command line)
@@ -41,6 +41,9 @@ test-api: ## tests against a real API server [TEST=Class#method]
 
 test-e2e: ## end-to-end tests on a local cluster that stays up for the next time [TEST=Class#method]
 	@TEST="$(TEST)" dev/test e2e
+
+bench: ## the operator at scale, measured: at most 15 minutes on a machine that does nothing else [SCENARIOS=a,b] [SIZE=small] [GATE=1]
+	@SCENARIOS="$(SCENARIOS)" SIZE="$(SIZE)" GATE="$(GATE)" dev/bench
 
 bench-search: ## how long suggestions take on one thread, by JMH: a minute
 	@dev/prerequisites build

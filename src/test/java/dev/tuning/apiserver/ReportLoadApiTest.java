@@ -8,6 +8,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.apiserver.FakeKubelet.Exit;
+import dev.tuning.process.PackagedOperator;
 import dev.tuning.report.Curve;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -117,7 +118,11 @@ class ReportLoadApiTest {
     try (var load = new ReportLoad(TRIALS, SPREAD, INTERVAL, REPORTS);
         var _ = new FakeKubelet(namespace, pod -> train(load, pod));
         var writes = new StatusWrites(namespace);
-        var operator = new PackagedOperator(namespace, Path.of("target", "report-load"))) {
+        var operator =
+            new PackagedOperator(
+                OperatorAccount.kubeconfig(namespace),
+                Path.of("target", "report-load"),
+                "quarkus.operator-sdk.namespaces=" + namespace)) {
       Studies.create(
           ApiServer.client(),
           namespace,
@@ -143,7 +148,7 @@ class ReportLoadApiTest {
               .mapToInt(trial -> writes.of(trial.getMetadata().getName()))
               .max()
               .orElse(0);
-      long mebibytes = operator.peakMebibytes();
+      long mebibytes = operator.usage().peakMebibytes();
       System.out.printf(
           "report load: %d trials, a report each %d ms; answers %s; while all report, %d"
               + " reports: %s; all but the last ones: %s; last reports: %s;"
@@ -156,7 +161,7 @@ class ReportLoadApiTest {
           load.reports(),
           load.lastReports(),
           mebibytes,
-          operator.cpuTime().toSeconds(),
+          operator.usage().cpuTime().toSeconds(),
           mostWrites);
 
       assertThat(trials).hasSize(TRIALS).allSatisfy(ReportLoadApiTest::assertComplete);

@@ -1,0 +1,110 @@
+package dev.tuning.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The operator as its image has it: the packaged application in a Java process of its own, with the
+ * same bounds. {@code make build} packages it.
+ */
+public final class PackagedOperator implements AutoCloseable {
+
+  private static final Path APPLICATION = Path.of("target", "quarkus-app").toAbsolutePath();
+  private static final Path ARGUMENTS = Path.of("images", "operator", "operator.args");
+
+  private final Path log;
+  private final Process process;
+
+  /**
+   * Starts it.
+   *
+   * @param kubeconfig as whom it acts
+   * @param directory for its log and settings
+   * @param settings further properties, such as {@code quarkus.operator-sdk.namespaces=a}
+   */
+  public PackagedOperator(String kubeconfig, Path directory, String... settings) {
+    if (!Files.exists(APPLICATION.resolve("quarkus-run.jar"))) {
+      throw new IllegalStateException(
+          APPLICATION + " has no quarkus-run.jar: package the operator first, by make build");
+    }
+    try {
+      Files.createDirectories(directory);
+      log = directory.resolve("operator.log");
+      Path file = Files.writeString(directory.resolve("kubeconfig"), kubeconfig);
+      Path arguments =
+          Files.writeString(
+              directory.resolve("operator.args"),
+              Files.readString(ARGUMENTS).replace("/app/", APPLICATION + "/"));
+      int port = freePort();
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  JavaProcess.JAVA,
+                  "-Dquarkus.http.host=127.0.0.1",
+                  "-Dquarkus.http.port=" + port,
+                  "-Dquarkus.management.host=127.0.0.1",
+                  "-Dquarkus.management.port=0",
+                  "-Dstudy-operator.report.url=http://127.0.0.1:" + port));
+      for (String setting : settings) {
+        command.add("-D" + setting);
+      }
+      command.add("@" + arguments);
+      var builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().keySet().retainAll(List.of("PATH"));
+      builder.environment().put("KUBECONFIG", file.toString());
+      Files.deleteIfExists(log);
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Pods are told the port before the operator has it. */
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it has said. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it takes of the machine. */
+  public ProcessUsage usage() {
+    return new ProcessUsage(process.toHandle());
+  }
+
+  /** Ends it at once, as the kernel does, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    JavaProcess.end(process);
+  }
+}
