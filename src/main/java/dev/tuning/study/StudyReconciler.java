@@ -202,7 +202,7 @@ public class StudyReconciler implements Reconciler<Study> {
           service -> services.handleRecentResourceCreate(ResourceID.fromResource(service), service),
           context);
     }
-    decision.create().forEach(trial -> create(study, trial, trials::got, context));
+    decision.create().forEach(trial -> createTrial(study, trial, context));
     if (!decision.status().equals(study.getStatus())) {
       context.resourceOperations().updatePrimaryStatus(withStatus(study, decision.status()));
       pace.written(study);
@@ -214,6 +214,15 @@ public class StudyReconciler implements Reconciler<Study> {
     UpdateControl<Study> control = UpdateControl.noUpdate();
     decision.recheck().ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private void createTrial(Study study, Trial trial, Context<Study> context) {
+    trials.making(trial);
+    try {
+      create(study, trial, trials::got, context);
+    } finally {
+      trials.notMade(trial);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
@@ -61,6 +62,10 @@ public final class KnownTrials {
 
   private final Map<String, ConcurrentSkipListMap<Place, Version>> byStudy =
       new ConcurrentHashMap<>();
+
+  /** Trials that this process makes: a watch may tell of them before the answer is here. */
+  private final Set<String> inTheMaking = ConcurrentHashMap.newKeySet();
+
   private volatile Trials trials;
   private volatile BiConsumer<String, String> news = (_, _) -> {};
   private boolean filled;
@@ -93,6 +98,20 @@ public final class KnownTrials {
     return filled;
   }
 
+  /** Notes that a trial is about to be created by this process. */
+  public void making(Trial trial) {
+    studyUid(trial).ifPresent(study -> inTheMaking.add(key(study, trial)));
+  }
+
+  /** Notes that a trial was not created after all. */
+  public void notMade(Trial trial) {
+    studyUid(trial).ifPresent(study -> inTheMaking.remove(key(study, trial)));
+  }
+
+  private static String key(String study, Trial trial) {
+    return study + "/" + trial.getMetadata().getName();
+  }
+
   /** Notes what a watch says of a trial. */
   void saw(Trial trial) {
     put(trial, false, true);
@@ -101,6 +120,7 @@ public final class KnownTrials {
   /** Notes what the API server answered to a write of a trial, or to the question for it. */
   public void got(Trial trial) {
     put(trial, true, false);
+    notMade(trial);
   }
 
   private void put(Trial trial, boolean isNewest, boolean isWatched) {
@@ -109,7 +129,8 @@ public final class KnownTrials {
       // An orphan is no Study's any more.
       return;
     }
-    var version = new Version(trial, isNewest, isWatched);
+    boolean isFirst = inTheMaking.contains(key(study.get(), trial)) && trial.getStatus() == null;
+    var version = new Version(trial, isNewest || isFirst, isWatched);
     Version[] before = new Version[1];
     byStudy
         .computeIfAbsent(study.get(), _ -> new ConcurrentSkipListMap<>())

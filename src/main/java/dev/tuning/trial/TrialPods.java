@@ -1,5 +1,7 @@
 package dev.tuning.trial;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tuning.api.v1alpha1.Trial;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +38,10 @@ final class TrialPods {
 
   private final KubernetesClient client;
   private final InformerEventSource<Pod, Trial> cache;
+
+  /** UIDs of pods that the cache may still have with their finalizer. */
+  private final Cache<String, Boolean> released =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build();
 
   TrialPods(KubernetesClient client, InformerEventSource<Pod, Trial> cache) {
     this.client = client;
@@ -95,11 +102,12 @@ final class TrialPods {
 
   /**
    * Lifts the finalizer of a pod whose outcome is recorded, and takes it out of what is watched.
-   * What the cache still has of it until then says so, and is passed over.
+   * What the cache has of it until then is out of date, and asks for nothing.
    */
   void release(Pod pod) {
     List<String> finalizers = pod.getMetadata().getFinalizers();
-    if (!finalizers.contains(Labels.POD_FINALIZER)) {
+    String uid = pod.getMetadata().getUid();
+    if (!finalizers.contains(Labels.POD_FINALIZER) || released.getIfPresent(uid) != null) {
       return;
     }
     List<String> others =
@@ -108,12 +116,13 @@ final class TrialPods {
     String patch =
         Serialization.asJson(
             List.of(
-                Map.of("op", "test", "path", "/metadata/uid", "value", pod.getMetadata().getUid()),
+                Map.of("op", "test", "path", "/metadata/uid", "value", uid),
                 Map.of("op", "test", "path", "/metadata/finalizers", "value", finalizers),
                 Map.of("op", "replace", "path", "/metadata/finalizers", "value", others),
                 Map.of("op", "add", "path", RECORDED_PATH, "value", "true")));
     try {
       client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+      released.put(uid, true);
     } catch (KubernetesClientException e) {
       // Changed meanwhile: the change brings the trial here again.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && e.getCode() != UNPROCESSABLE) {

@@ -72,6 +72,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private ResourceCache<Trial> trials;
   private boolean restored;
   private InformerEventSource<Pod, Trial> pods;
+  private TrialPods writer;
   private InformerEventSource<Study, Trial> studies;
 
   /**
@@ -115,6 +116,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
+    writer = new TrialPods(context.getClient(), pods);
     context
         .getPrimaryCache()
         .addIndexer(
@@ -384,7 +386,6 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
 
   private UpdateControl<Trial> act(
       Trial before, TrialSnapshot snapshot, TrialDecision decision, Context<Trial> context) {
-    TrialPods writer = new TrialPods(context.getClient(), pods);
     decision.release().forEach(writer::release);
     boolean beginsUnwritten = FirstAttempt.isUnwritten(before) && decision.startsAttempt(snapshot);
     Trial trial =
@@ -397,7 +398,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         TrialEvents.between(
             snapshot.status(), decision.status(), snapshot.study().getSpec().trial().hostsOrOne()));
     decision.stop().forEach(writer::stop);
-    Optional<Duration> recheck = createPods(snapshot, decision, trial, writer, context);
+    Optional<Duration> recheck = createPods(snapshot, decision, trial, context);
     UpdateControl<Trial> control = UpdateControl.noUpdate();
     if (trial != before && !TrialDecider.isOpen(decision.status())) {
       // The outcome is recorded: the pods may go.
@@ -417,11 +418,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @return when to look again
    */
   private Optional<Duration> createPods(
-      TrialSnapshot snapshot,
-      TrialDecision decision,
-      Trial trial,
-      TrialPods writer,
-      Context<Trial> context) {
+      TrialSnapshot snapshot, TrialDecision decision, Trial trial, Context<Trial> context) {
     if (decision.create().isEmpty()) {
       return decision.recheck();
     }
@@ -460,7 +457,6 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   public DeleteControl cleanup(Trial trial, Context<Trial> context) {
     slots.release(trial.getMetadata().getUid());
     forgetReports(trial);
-    TrialPods writer = new TrialPods(context.getClient(), pods);
     // Listed from the API server: a pod that the cache does not hold yet would stay for ever.
     context
         .getClient()

@@ -1,5 +1,6 @@
 package dev.tuning.bench;
 
+import dev.tuning.trial.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -86,6 +87,9 @@ public final class NullController {
                   .editMetadata()
                   .withName("null-" + index + "-1-0")
                   .withNamespace(namespace)
+                  // The operator shares the cores: it must not watch what is none of its.
+                  .removeFromLabels(Labels.TRIAL)
+                  .addToLabels("bench/trial", "null-" + index)
                   .endMetadata()
                   .build())
           .create();

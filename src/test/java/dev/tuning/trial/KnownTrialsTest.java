@@ -126,6 +126,19 @@ class KnownTrialsTest {
     assertThat(known.isNewest(trial(0, 2, null))).isFalse();
   }
 
+  /** The watch is often faster than the answer. */
+  @Test
+  void aTrialInTheMakingIsTheNewestWhoeverTellsFirst() {
+    known.making(trial(0, 1, null));
+    known.saw(trial(0, 1, null));
+    assertThat(known.isNewest(trial(0, 1, null))).isTrue();
+
+    known.making(trial(1, 1, null));
+    known.notMade(trial(1, 1, null));
+    known.saw(trial(1, 1, null));
+    assertThat(known.isNewest(trial(1, 1, null))).isFalse();
+  }
+
   @Test
   void whatWasRemovedByForceIsForgottenAndWhatIsStillToBeSeenIsNot() {
     cached.add(trial(0, 1, null).getMetadata().getName());
