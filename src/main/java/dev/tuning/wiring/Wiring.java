@@ -100,7 +100,12 @@ public class Wiring {
   @Produces
   @Singleton
   ConfigurationServiceCustomizer copies(KubernetesClient client) {
-    return () -> settings -> settings.withResourceCloner(new CheapCopies(client));
+    return () ->
+        settings ->
+            settings
+                .withResourceCloner(new CheapCopies(client))
+                // What is overridden has another client otherwise, one without the mappers above.
+                .withKubernetesClient(client);
   }
 
   /** The main HTTP server is for reports alone. */
