@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.trial.TrialVerdict;
 
 /**
@@ -12,7 +13,18 @@ import dev.tuning.trial.TrialVerdict;
  */
 final class JudgedTrials {
 
-  private record Judged(Objective objective, Trial trial) {}
+  /**
+   * A judgement.
+   *
+   * @param other the trial with another status, null where its own says the same: that one is the
+   *     key, which would never go if it were held here
+   */
+  private record Judged(Objective objective, Trial other) {
+
+    Trial of(Trial trial) {
+      return other == null ? trial : other;
+    }
+  }
 
   /** By identity: another version of a Trial is another object. */
   private final Cache<Trial, Judged> known = Caffeine.newBuilder().weakKeys().build();
@@ -24,10 +36,12 @@ final class JudgedTrials {
     }
     Judged before = known.getIfPresent(trial);
     if (before != null && before.objective().equals(objective)) {
-      return before.trial();
+      return before.of(trial);
     }
-    Trial judged = trial.withStatus(TrialVerdict.reconsidered(objective, trial.getStatus()));
-    known.put(trial, new Judged(objective, judged));
-    return judged;
+    TrialStatus status = TrialVerdict.reconsidered(objective, trial.getStatus());
+    var judged =
+        new Judged(objective, status.equals(trial.getStatus()) ? null : trial.withStatus(status));
+    known.put(trial, judged);
+    return judged.of(trial);
   }
 }

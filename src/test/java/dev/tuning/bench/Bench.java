@@ -20,6 +20,12 @@ public final class Bench {
    *     with 1 if a limit is missed
    */
   public static void main(String[] arguments) {
+    // Nothing stays when it is interrupted.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () ->
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     int status = 1;
     try {
       status = measure(arguments);

@@ -64,7 +64,6 @@ final class ControlPlane implements AutoCloseable {
                   .withApiServerFlag("--audit-log-path", auditLog.toString())
                   // One file, in MB: it would be rotated at 100 MB.
                   .withApiServerFlag("--audit-log-maxsize", "100000")
-                  .withApiServerFlag("--delete-collection-workers", "10")
                   .build());
       server.start();
       apiServer = started(before, "--secure-port");
@@ -74,8 +73,6 @@ final class ControlPlane implements AutoCloseable {
     }
     Config config = Config.fromKubeconfig(server.getKubeConfigYaml());
     config.setUserAgent("bench");
-    // Many objects are deleted by one request.
-    config.setRequestTimeout(300_000);
     client = new KubernetesClientBuilder().withConfig(config).build();
   }
 

@@ -51,8 +51,6 @@ final class GrowthScenario implements Scenario {
           trials, figures.seconds(), figures.endMebibytes());
       if (trials == size.trials().getLast()) {
         largest = Optional.of(new FinishedStudy(namespace, study));
-      } else {
-        testbed.empty(namespace);
       }
     }
     exponent(result, "wall time", runs, RunFigures::seconds);

@@ -1,13 +1,10 @@
 package dev.tuning.bench;
 
-import dev.tuning.trial.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,25 +20,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The least that keeps a number of pods alive: a pod that has ended is deleted, and the next one
- * created. It knows neither trials nor a status, so nothing that does can be faster with this
- * client on this control plane.
+ * created, by requests whose bodies are text and whose answers are not read. It knows neither
+ * trials nor a status, so nothing that does can be faster with this client on this control plane.
  *
  * <p>A line of its input, {@code NAMESPACE PODS PARALLELISM TEMPLATE}, is a run, and is answered
- * when that is over. The template is a file with a pod in JSON.
+ * when that is over. The template is a file with a pod in JSON, named {@link #TEMPLATE_NAME} and in
+ * no namespace.
  */
 public final class NullController {
 
+  static final String TEMPLATE_NAME = "null-controller-template";
+
   private final KubernetesClient client;
   private final String namespace;
-  private final Pod template;
+  private final String path;
+  private final String template;
   private final int pods;
   private final AtomicInteger created = new AtomicInteger();
   private final CountDownLatch deleted;
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
-  private NullController(KubernetesClient client, String namespace, int pods, Pod template) {
+  private NullController(KubernetesClient client, String namespace, int pods, String template) {
     this.client = client;
     this.namespace = namespace;
+    path = "/api/v1/namespaces/" + namespace + "/pods";
     this.template = template;
     this.pods = pods;
     deleted = new CountDownLatch(pods);
@@ -58,7 +60,7 @@ public final class NullController {
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] words = line.split(" ");
-        Pod template = Serialization.unmarshal(Files.readString(Path.of(words[3])), Pod.class);
+        String template = Files.readString(Path.of(words[3]));
         new NullController(client, words[0], Integer.parseInt(words[1]), template)
             .run(Integer.parseInt(words[2]));
         System.out.println("done");
@@ -81,23 +83,12 @@ public final class NullController {
   private void createNext() {
     int index = created.getAndIncrement();
     if (index < pods) {
-      client
-          .resource(
-              new PodBuilder(template)
-                  .editMetadata()
-                  .withName("null-" + index + "-1-0")
-                  .withNamespace(namespace)
-                  // The operator shares the cores: it must not watch what is none of its.
-                  .removeFromLabels(Labels.TRIAL)
-                  .addToLabels("bench/trial", "null-" + index)
-                  .endMetadata()
-                  .build())
-          .create();
+      client.raw(path, "POST", template.replace(TEMPLATE_NAME, "null-" + index + "-1-0"));
     }
   }
 
   private void replace(Pod pod) {
-    client.resource(pod).withGracePeriod(0).delete();
+    client.raw(path + "/" + pod.getMetadata().getName(), "DELETE", null);
     createNext();
     deleted.countDown();
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.BufferedReader;
@@ -128,10 +127,5 @@ public final class PodSimulator {
     if (complaints.size() < 100 && complaints.add(what)) {
       System.err.println(what);
     }
-  }
-
-  /** The body of a request. */
-  static Buffer body(String json) {
-    return Buffer.buffer(json);
   }
 }

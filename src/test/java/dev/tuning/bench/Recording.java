@@ -85,6 +85,7 @@ final class Recording {
         turnarounds,
         means,
         RequestCounts.of(mine),
+        steadyReads(mine),
         written.bytes(),
         cpu,
         peak,
@@ -99,7 +100,12 @@ final class Recording {
     Map<String, Double> cpu = new TreeMap<>();
     testbed
         .cpuSeconds()
-        .forEach((name, now) -> cpu.put(name, now - cpuSeconds.getOrDefault(name, 0.0)));
+        .forEach(
+            (name, now) -> {
+              double before = cpuSeconds.getOrDefault(name, 0.0);
+              // A process that was started meanwhile has used all of it since then.
+              cpu.put(name, now < before ? now : now - before);
+            });
     return cpu;
   }
 
@@ -125,14 +131,21 @@ final class Recording {
     return event.isBy(user) && event.isWrite();
   }
 
+  private static long steadyReads(List<AuditEvent> events) {
+    long first = firstPod(events);
+    return events.stream().filter(e -> e.isRead() && e.receivedMicros() > first).count();
+  }
+
+  private static long firstPod(List<AuditEvent> events) {
+    return events.stream()
+        .filter(AuditEvent::createsPod)
+        .mapToLong(AuditEvent::micros)
+        .min()
+        .orElseThrow();
+  }
+
   /** From the first pod's creation to the last write about a pod or a trial. */
   private static double seconds(List<AuditEvent> events) {
-    long first =
-        events.stream()
-            .filter(AuditEvent::createsPod)
-            .mapToLong(AuditEvent::micros)
-            .min()
-            .orElseThrow();
     long last =
         events.stream()
             .filter(event -> event.isWrite() && !event.resource().startsWith("studies"))
@@ -140,6 +153,6 @@ final class Recording {
             .mapToLong(AuditEvent::micros)
             .max()
             .orElseThrow();
-    return (last - first) / (double) TimeUnit.SECONDS.toMicros(1);
+    return (last - firstPod(events)) / (double) TimeUnit.SECONDS.toMicros(1);
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
@@ -102,7 +103,7 @@ final class ReportingTrainer {
         .put(
             "spec",
             new JsonObject()
-                .put("audiences", new io.vertx.core.json.JsonArray().add(ReportChannel.AUDIENCE))
+                .put("audiences", new JsonArray().add(ReportChannel.AUDIENCE))
                 .put("expirationSeconds", 600)
                 .put(
                     "boundObjectRef",

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param turnaroundMillis all of them, in order, for the plot
  * @param meanTurnaroundMillis the mean of each Study
  * @param requests of whom is measured, until the run was over and it had been silent for 2 seconds
+ * @param steadyReads its GET and LIST after the first pod was created: until then a Study is set up
  * @param bytes that it wrote, by verb and resource; none where that is not known
  * @param cpuSeconds of each process
  * @param peakMebibytes the most memory that the operator had during the run
@@ -30,6 +31,7 @@ record RunFigures(
     List<Double> turnaroundMillis,
     Map<String, Double> meanTurnaroundMillis,
     RequestCounts requests,
+    long steadyReads,
     Map<String, Long> bytes,
     Map<String, Double> cpuSeconds,
     long peakMebibytes,
@@ -49,6 +51,10 @@ record RunFigures(
 
   double readsPerTrial() {
     return perTrial(requests.readCount());
+  }
+
+  double steadyReadsPerTrial() {
+    return perTrial(steadyReads);
   }
 
   double bytesPerTrial() {

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** A pod on its way from its creation to its end. */
 final class SimulatedPod {
@@ -150,7 +151,7 @@ final class SimulatedPod {
   private static String verb(HttpMethod method) {
     return switch (method.name()) {
       case "POST" -> "create";
-      default -> method.name().toLowerCase(java.util.Locale.ROOT);
+      default -> method.name().toLowerCase(Locale.ROOT);
     };
   }
 }

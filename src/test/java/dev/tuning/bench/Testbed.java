@@ -2,6 +2,7 @@ package dev.tuning.bench;
 
 import dev.tuning.process.JavaProcess;
 import dev.tuning.process.PackagedOperator;
+import dev.tuning.process.ProcessUsage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -95,17 +97,29 @@ final class Testbed implements AutoCloseable {
     return directory.resolve("pod.json");
   }
 
+  /** Labels of the same length that no operator watches. */
+  private static Map<String, String> unknown(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                label -> label.getKey().replace("tuning.dev", "nobody.dev"), Map.Entry::getValue));
+  }
+
   /** Keeps a pod of the operator as the template of the null controller, which owes nobody one. */
   void keepTemplate(Pod pod) {
     Pod template =
         new PodBuilder(pod)
             .editMetadata()
+            .withName(NullController.TEMPLATE_NAME)
+            .withNamespace(null)
             .withUid(null)
             .withResourceVersion(null)
             .withCreationTimestamp(null)
             .withManagedFields(List.of())
             .withFinalizers(List.of())
             .withOwnerReferences(List.of())
+            .withLabels(unknown(pod.getMetadata().getLabels()))
+            .addToAnnotations(PodRole.AT_ONCE.annotations())
             .endMetadata()
             .withStatus(null)
             .build();
@@ -116,24 +130,11 @@ final class Testbed implements AutoCloseable {
     }
   }
 
-  /** A new namespace. */
+  /** A new namespace. What is in the others stays: to delete it would be work in the next run. */
   String newNamespace() {
     String name = "bench-" + namespaces.incrementAndGet();
     controlPlane.createNamespace(name);
     return name;
-  }
-
-  /** Deletes what a run has left, so that the next one begins with as little as this one. */
-  void empty(String namespace) {
-    for (String path :
-        List.of(
-            "/apis/tuning.dev/v1alpha1/namespaces/%s/studies",
-            "/apis/tuning.dev/v1alpha1/namespaces/%s/trials",
-            "/api/v1/namespaces/%s/pods",
-            "/api/v1/namespaces/%s/services",
-            "/apis/events.k8s.io/v1/namespaces/%s/events")) {
-      controlPlane.client().raw(path.formatted(namespace), "DELETE", null);
-    }
   }
 
   ControlPlane controlPlane() {
@@ -166,7 +167,7 @@ final class Testbed implements AutoCloseable {
     return seconds;
   }
 
-  private static double seconds(dev.tuning.process.ProcessUsage usage) {
+  private static double seconds(ProcessUsage usage) {
     return usage.cpuTime().toMillis() / 1000.0;
   }
 

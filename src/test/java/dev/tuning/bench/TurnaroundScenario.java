@@ -45,7 +45,9 @@ final class TurnaroundScenario implements Scenario {
                 LimitCheck.atMost(
                     "writes per trial", figures.writesPerTrial(), Limits.WRITES_PER_TRIAL),
                 LimitCheck.atMost(
-                    "GET and LIST per trial", figures.readsPerTrial(), Limits.READS_PER_TRIAL)));
+                    "GET and LIST per trial once pods run",
+                    figures.steadyReadsPerTrial(),
+                    Limits.READS_PER_TRIAL)));
     return result;
   }
 }
