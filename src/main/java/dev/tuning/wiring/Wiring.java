@@ -15,7 +15,6 @@ import dev.tuning.web.PodTokens;
 import dev.tuning.web.ReportEndpoint;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -95,17 +94,6 @@ public class Wiring {
     } catch (IOException e) {
       throw new UncheckedIOException("study-operator.report.ca-file can't be read", e);
     }
-  }
-
-  @Produces
-  @Singleton
-  ConfigurationServiceCustomizer copies(KubernetesClient client) {
-    return () ->
-        settings ->
-            settings
-                .withResourceCloner(new CheapCopies(client))
-                // What is overridden has another client otherwise, one without the mappers above.
-                .withKubernetesClient(client);
   }
 
   /** The main HTTP server is for reports alone. */
