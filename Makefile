@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down build unit test test-api test-e2e bench bench-katib bench-search bench-reports crds lint clean
+.PHONY: help demo demo-down build unit test test-api test-e2e bench bench-katib bench-search bench-reports crds chart manifest lint clean
 
 # Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
 ifeq ($(origin KUBECONFIG),command line)
@@ -59,6 +59,16 @@ bench-katib: ## how fast Katib is with the same ruler: three minutes, five more 
 crds: ## write the CRDs that the Java types generate
 	@dev/prerequisites build
 	$(MAVEN) -q test -Dtest=CrdsUpToDateTest -Dcrds.update=true
+
+chart: ## write what helm/tests and docs/installing.md say about the chart
+	@dev/prerequisites build
+	@dev/cluster/cluster build
+	@dev/chart update
+	$(MAVEN) -q test -Dtest=ChartValuesTest -Dchart.update=true
+
+manifest: ## write target/install.yaml: what the chart installs by default, for kubectl apply
+	@dev/chart manifest target/install.yaml
+	@echo "target/install.yaml: kubectl apply --server-side -f target/install.yaml"
 
 lint: ## check the shell scripts and the chart
 	@dev/lint

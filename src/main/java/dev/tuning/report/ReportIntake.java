@@ -56,7 +56,9 @@ public interface ReportIntake {
     /** Its attempt is over. */
     ATTEMPT_OVER,
     /** The operator does not know it yet. */
-    NOT_READY
+    NOT_READY,
+    /** Another operator takes reports. */
+    STANDS_BY
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class StudyDecider {
 
   private final JudgedTrials judged = new JudgedTrials();
+  private final Optional<String> operatorNamespace;
 
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
@@ -29,13 +30,26 @@ public final class StudyDecider {
 
   private final SearchCache searches = new SearchCache();
 
+  /** For an operator outside a cluster. */
+  public StudyDecider() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param operatorNamespace the namespace of the operator, whose Secrets and service account are
+   *     not for pods of Studies
+   */
+  public StudyDecider(Optional<String> operatorNamespace) {
+    this.operatorNamespace = operatorNamespace;
+  }
+
   /** Decides. */
   public StudyDecision decide(StudySnapshot snapshot) {
     Study study = snapshot.study();
     StudySpec spec = study.getSpec();
     var tally = new TrialTally(study, snapshot.trials(), judged);
     GivenPoints given = GivenPoints.of(snapshot);
-    Optional<StudyProblem> problem = StudyProblem.of(snapshot, given, searches);
+    Optional<StudyProblem> problem = StudyProblem.of(snapshot, given, searches, operatorNamespace);
     Optional<Search> search =
         problem.isPresent() || snapshot.needsPoints()
             ? Optional.empty()

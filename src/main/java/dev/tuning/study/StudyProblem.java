@@ -22,8 +22,12 @@ record StudyProblem(String reason, String message) {
 
   /** The first problem of a Study. */
   static Optional<StudyProblem> of(
-      StudySnapshot snapshot, GivenPoints given, SearchCache searches) {
-    return invalidSpec(snapshot, searches)
+      StudySnapshot snapshot,
+      GivenPoints given,
+      SearchCache searches,
+      Optional<String> operatorNamespace) {
+    return besideTheOperator(snapshot, operatorNamespace)
+        .or(() -> invalidSpec(snapshot, searches))
         .or(() -> anotherGenerator(snapshot, searches))
         .or(
             () ->
@@ -33,6 +37,21 @@ record StudyProblem(String reason, String message) {
         .or(() -> missingClaim(snapshot))
         .or(() -> takenService(snapshot))
         .or(() -> trialThatCannotStart(snapshot));
+  }
+
+  /** Its pods could use the operator's service account, and every Secret there. */
+  private static Optional<StudyProblem> besideTheOperator(
+      StudySnapshot snapshot, Optional<String> operatorNamespace) {
+    return operatorNamespace
+        .filter(snapshot.study().getMetadata().getNamespace()::equals)
+        .map(
+            namespace ->
+                new StudyProblem(
+                    "OperatorNamespace",
+                    "metadata.namespace is "
+                        + namespace
+                        + ", the operator's own, whose service account and Secrets are not for"
+                        + " pods of Studies: create the Study in another namespace"));
   }
 
   private static Optional<StudyProblem> invalidSpec(StudySnapshot snapshot, SearchCache searches) {

@@ -11,6 +11,7 @@ import dev.tuning.trial.slots.TrialKey;
 import dev.tuning.trial.slots.TrialSlots;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -27,6 +28,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -334,12 +336,22 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     Set<String> lostNodes =
         owned.stream()
             .filter(pod -> PodJudge.isOverdue(pod, now))
+            .filter(pod -> isOnALostNode(pod, context.getClient()))
             .map(pod -> pod.getSpec().getNodeName())
-            .distinct()
-            .filter(node -> LostNode.is(context.getClient().nodes().withName(node).get()))
             .collect(Collectors.toSet());
     var snapshot = new TrialSnapshot(study, trial, owned, lostNodes, true, logIsRead, now);
     return cacheIsBehind(snapshot, context.getClient()) ? Optional.empty() : Optional.of(snapshot);
+  }
+
+  private static boolean isOnALostNode(Pod pod, KubernetesClient client) {
+    try {
+      return LostNode.is(client.nodes().withName(pod.getSpec().getNodeName()).get());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return LostNode.isSaidOf(pod);
+    }
   }
 
   /**

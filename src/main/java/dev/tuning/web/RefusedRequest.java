@@ -68,6 +68,12 @@ final class RefusedRequest extends RuntimeException {
     return later(503, message, retryAfter);
   }
 
+  /** On this connection there will be no other answer soon. */
+  static RefusedRequest elsewhere(String message) {
+    return new RefusedRequest(
+        503, message, Map.of("Retry-After", "1", "Connection", "close"), OptionalInt.empty());
+  }
+
   private static RefusedRequest plain(int status, String message) {
     return new RefusedRequest(status, message, Map.of(), OptionalInt.empty());
   }
@@ -81,6 +87,11 @@ final class RefusedRequest extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  /** Whether the client had better try again on another connection. */
+  boolean endsConnection() {
+    return headers.containsKey("Connection");
   }
 
   Map<String, String> headers() {

@@ -202,6 +202,7 @@ public final class ReportEndpoint {
       case FORBIDDEN -> RefusedRequest.forbidden(refused.message());
       case ATTEMPT_OVER -> RefusedRequest.over(refused.message());
       case NOT_READY -> RefusedRequest.notNow(refused.message(), SOON);
+      case STANDS_BY -> RefusedRequest.elsewhere(refused.message());
     };
   }
 
@@ -284,7 +285,7 @@ public final class ReportEndpoint {
         .onComplete(
             discarded -> {
               refused.headers().forEach(response::putHeader);
-              if (discarded.succeeded()) {
+              if (discarded.succeeded() && !refused.endsConnection()) {
                 send(response, refused.status(), refused.body());
               } else {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

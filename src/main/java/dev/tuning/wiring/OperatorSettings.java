@@ -18,6 +18,18 @@ public interface OperatorSettings {
   /** How many trials of all Studies may run at once; absent: as many as they like. */
   OptionalInt maxRunningTrials();
 
+  /** The namespace that it runs in, where it refuses Studies; absent: outside a cluster. */
+  Optional<String> namespace();
+
+  /** The name of its pod; absent: outside a cluster. */
+  Optional<String> pod();
+
+  /**
+   * The Lease of its namespace by which several operators elect the one that works; absent: there
+   * is one alone.
+   */
+  Optional<String> lease();
+
   /** The report endpoint. */
   Report report();
 

@@ -2,6 +2,7 @@ package dev.tuning.wiring;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.tuning.api.v1alpha1.OtherVersions;
+import dev.tuning.report.ReportIntake;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.KnownTrials;
@@ -15,17 +16,21 @@ import dev.tuning.web.PodTokens;
 import dev.tuning.web.ReportEndpoint;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Puts the parts of the operator together. */
@@ -40,8 +45,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  StudyDecider studyDecider() {
-    return new StudyDecider();
+  StudyDecider studyDecider(OperatorSettings settings) {
+    return new StudyDecider(settings.namespace());
   }
 
   @Produces
@@ -60,10 +65,35 @@ public class Wiring {
 
   @Produces
   @Singleton
-  EventRecorder eventRecorder(Clock clock) {
-    // The name of the pod, in a cluster.
-    return new EventRecorder(
-        clock, Objects.requireNonNullElse(System.getenv("HOSTNAME"), "study-operator"));
+  EventRecorder eventRecorder(Clock clock, OperatorSettings settings) {
+    return new EventRecorder(clock, settings.pod().orElse("study-operator"));
+  }
+
+  @Produces
+  @Singleton
+  Optional<Leadership> leadership(OperatorSettings settings, KubernetesClient client) {
+    return settings
+        .lease()
+        .map(
+            lease ->
+                new Leadership(
+                    client,
+                    needed(settings.namespace(), "namespace"),
+                    lease,
+                    needed(settings.pod(), "pod"),
+                    () -> Runtime.getRuntime().halt(1)));
+  }
+
+  private static String needed(Optional<String> setting, String name) {
+    return setting.orElseThrow(
+        () -> new IllegalArgumentException("study-operator.lease needs study-operator." + name));
+  }
+
+  /** Before the framework stops the operator, which ends its leadership. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event,
+      Optional<Leadership> leadership) {
+    leadership.ifPresent(Leadership::stop);
   }
 
   @Produces
@@ -96,17 +126,31 @@ public class Wiring {
     }
   }
 
+  /**
+   * How one of several operators is elected; null where one runs alone, which the framework takes
+   * for no election.
+   */
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration election(Optional<Leadership> leadership) {
+    leadership.ifPresent(Leadership::standBy);
+    return leadership.map(Leadership::election).orElse(null);
+  }
+
   /** The main HTTP server is for reports alone. */
   void serveReports(
       @Observes Router router,
       OperatorSettings settings,
       KubernetesClient client,
       Clock clock,
-      TrialReports reports) {
+      TrialReports reports,
+      Optional<Leadership> leadership) {
     if (settings.report().url().isPresent()) {
       var keys = new IssuerKeys(client::raw, clock);
       keys.warmUp();
-      new ReportEndpoint(new PodTokens(keys, clock), reports, clock).mount(router);
+      ReportIntake intake =
+          leadership.<ReportIntake>map(one -> one.asLeader(reports)).orElse(reports);
+      new ReportEndpoint(new PodTokens(keys, clock), intake, clock).mount(router);
     }
   }
 

@@ -2,12 +2,18 @@ package dev.tuning.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The operator as its image has it: the packaged application in a Java process of its own, with the
@@ -20,6 +26,8 @@ public final class PackagedOperator implements AutoCloseable {
 
   private final Path log;
   private final Process process;
+  private final int reports;
+  private final int management;
 
   /**
    * Starts it.
@@ -29,6 +37,22 @@ public final class PackagedOperator implements AutoCloseable {
    * @param settings further properties, such as {@code quarkus.operator-sdk.namespaces=a}
    */
   public PackagedOperator(String kubeconfig, Path directory, String... settings) {
+    this(kubeconfig, directory, Map.of(), settings);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param kubeconfig as whom it acts
+   * @param directory for its log and settings
+   * @param environment what its Deployment sets, all but where it is reached
+   */
+  public PackagedOperator(String kubeconfig, Path directory, Map<String, String> environment) {
+    this(kubeconfig, directory, environment, new String[0]);
+  }
+
+  private PackagedOperator(
+      String kubeconfig, Path directory, Map<String, String> environment, String... settings) {
     if (!Files.exists(APPLICATION.resolve("quarkus-run.jar"))) {
       throw new IllegalStateException(
           APPLICATION + " has no quarkus-run.jar: package the operator first, by make build");
@@ -41,16 +65,17 @@ public final class PackagedOperator implements AutoCloseable {
           Files.writeString(
               directory.resolve("operator.args"),
               Files.readString(ARGUMENTS).replace("/app/", APPLICATION + "/"));
-      int port = freePort();
+      reports = freePort();
+      management = freePort();
       List<String> command =
           new ArrayList<>(
               List.of(
                   JavaProcess.JAVA,
                   "-Dquarkus.http.host=127.0.0.1",
-                  "-Dquarkus.http.port=" + port,
+                  "-Dquarkus.http.port=" + reports,
                   "-Dquarkus.management.host=127.0.0.1",
-                  "-Dquarkus.management.port=0",
-                  "-Dstudy-operator.report.url=http://127.0.0.1:" + port));
+                  "-Dquarkus.management.port=" + management,
+                  "-Dstudy-operator.report.url=" + reportUrl()));
       for (String setting : settings) {
         command.add("-D" + setting);
       }
@@ -60,6 +85,7 @@ public final class PackagedOperator implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().keySet().retainAll(List.of("PATH"));
+      builder.environment().putAll(environment);
       builder.environment().put("KUBECONFIG", file.toString());
       Files.deleteIfExists(log);
       process = builder.start();
@@ -73,6 +99,38 @@ public final class PackagedOperator implements AutoCloseable {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** The address of its report endpoint. */
+  public String reportUrl() {
+    return "http://127.0.0.1:" + reports;
+  }
+
+  /** Whether it says that it is ready. */
+  public boolean isReady() {
+    try {
+      var question =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + management + "/q/health/ready")
+                  .toURL()
+                  .openConnection();
+      return question.getResponseCode() == 200;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Ends it as the kubelet does.
+   *
+   * @return how long it took; empty if it did not end
+   */
+  public Optional<Duration> terminate(Duration grace) throws InterruptedException {
+    long start = System.nanoTime();
+    process.destroy();
+    return process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - start))
+        : Optional.empty();
   }
 
   public boolean isAlive() {

@@ -15,12 +15,12 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
+import dev.tuning.report.Curve;
 import dev.tuning.search.Seeds;
 import dev.tuning.trial.StudyManifest;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
-import dev.tuning.report.Curve;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -459,6 +459,20 @@ class StudyDeciderTest {
 
       assertThat(world.step().create()).isEmpty();
       assertStalled(world, "InvalidTemplate", "spec.trial.template.spec.containers", "name it so");
+    }
+
+    /** Its pods could use the service account of the operator. */
+    @Test
+    void isStalledInTheNamespaceOfTheOperator() {
+      StudyManifest manifest = budget(12, 2);
+      String namespace = manifest.study().getMetadata().getNamespace();
+      var world = new StudyWorld(manifest, new StudyDecider(Optional.of(namespace)));
+
+      assertThat(world.step().create()).isEmpty();
+      assertStalled(world, "OperatorNamespace", namespace, "create the Study in another");
+
+      var elsewhere = new StudyWorld(manifest, new StudyDecider(Optional.of("elsewhere")));
+      assertThat(elsewhere.step().create()).hasSize(2);
     }
 
     @Test

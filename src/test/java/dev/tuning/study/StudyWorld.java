@@ -28,7 +28,7 @@ final class StudyWorld {
 
   private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
 
-  private final StudyDecider decider = new StudyDecider();
+  private final StudyDecider decider;
 
   Study study;
   private final SortedMap<Slot, Trial> bySlot = new TreeMap<>();
@@ -53,7 +53,12 @@ final class StudyWorld {
   }
 
   StudyWorld(StudyManifest manifest) {
+    this(manifest, new StudyDecider());
+  }
+
+  StudyWorld(StudyManifest manifest, StudyDecider decider) {
     study = manifest.study();
+    this.decider = decider;
   }
 
   /** Changes the spec, which makes a new generation. */

@@ -3,6 +3,8 @@ package dev.tuning.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,22 @@ class LostNodeTest {
   @Test
   void aNodeThatIsGoneIsLost() {
     assertThat(LostNode.is(null)).isTrue();
+  }
+
+  /**
+   * The kubelet deletes a pod so when it has ended, and somebody when its node is gone for good.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, true", "30, false", ", false"})
+  void whereNodesMayNotBeReadADeletionWithoutGraceSaysIt(Long grace, boolean lost) {
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withDeletionGracePeriodSeconds(grace)
+            .endMetadata()
+            .build();
+
+    assertThat(LostNode.isSaidOf(pod)).isEqualTo(lost);
   }
 
   @ParameterizedTest

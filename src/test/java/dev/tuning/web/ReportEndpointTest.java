@@ -184,6 +184,7 @@ class ReportEndpointTest {
     "FORBIDDEN, 403",
     "ATTEMPT_OVER, 409",
     "NOT_READY, 503",
+    "STANDS_BY, 503",
   })
   void thoseThatMayNotReportAreToldWhy(Refusal refusal, int status) throws Exception {
     intake.refusal = Optional.of(new Admission.Refused(refusal, "for \"reasons\""));
@@ -192,6 +193,18 @@ class ReportEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo("{\"error\":\"for \\\"reasons\\\"\"}");
     assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
+  }
+
+  /** The Service may lead another connection to the operator that works. */
+  @Test
+  void whoStandsByEndsTheConnection() throws Exception {
+    intake.refusal = Optional.of(new Admission.Refused(Refusal.STANDS_BY, "try again"));
+
+    HttpResponse<String> answer = post(LINE);
+    assertThat(answer.headers().allValues("Connection")).containsExactly("close");
+
+    intake.refusal = Optional.of(new Admission.Refused(Refusal.NOT_READY, "try again"));
+    assertThat(post(LINE).headers().firstValue("Connection")).isEmpty();
   }
 
   /** An operator that starts or stops may not know a trial that there is. */
