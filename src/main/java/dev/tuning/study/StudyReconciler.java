@@ -140,7 +140,7 @@ public class StudyReconciler implements Reconciler<Study> {
   private StudySnapshot observe(Study study, Context<Study> context) {
     Duration pause = pace.untilNextWrite(study);
     if (pause.isZero()) {
-      trials.forgetRemoved(study);
+      trials.compareWithCache(study);
     }
     List<Trial> owned = trials.of(study);
     return new StudySnapshot(

@@ -2,6 +2,7 @@ package dev.tuning.trial;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,9 +26,10 @@ public final class KnownTrials {
    * The cache of Trials.
    *
    * @param all all Trials; empty while they are still being fetched
-   * @param contains whether there is a Trial of a namespace and a name
+   * @param get the Trial of a namespace and a name, if there is one
    */
-  record Trials(Supplier<Optional<List<Trial>>> all, BiPredicate<String, String> contains) {}
+  record Trials(
+      Supplier<Optional<List<Trial>>> all, BiFunction<String, String, Optional<Trial>> get) {}
 
   /** Place of a trial in its Study. */
   private record Place(long index, int replicate, String name) implements Comparable<Place> {
@@ -51,9 +53,24 @@ public final class KnownTrials {
    *
    * @param isNewest whether it is what the API server answered to a write, and not what a watch
    *     says, which may be behind
-   * @param isWatched whether the cache has had it
+   * @param isWatched whether the cache has had the trial
+   * @param isOfCache whether it is the cache's own object
    */
-  private record Version(Trial trial, boolean isNewest, boolean isWatched) {
+  private record Version(Trial trial, boolean isNewest, boolean isWatched, boolean isOfCache) {
+
+    Version sharedWith(Optional<Trial> cached) {
+      return cached
+          // The answer to a write is in the cache at first, until the watch brings it.
+          .filter(other -> other != trial)
+          .filter(
+              other ->
+                  other
+                      .getMetadata()
+                      .getResourceVersion()
+                      .equals(trial.getMetadata().getResourceVersion()))
+          .map(other -> new Version(other, isNewest, true, true))
+          .orElse(this);
+    }
 
     long number() {
       return Long.parseLong(trial.getMetadata().getResourceVersion());
@@ -130,7 +147,7 @@ public final class KnownTrials {
       return;
     }
     boolean isFirst = inTheMaking.contains(key(study.get(), trial)) && trial.getStatus() == null;
-    var version = new Version(trial, isNewest || isFirst, isWatched);
+    var version = new Version(trial, isNewest || isFirst, isWatched, false);
     Version[] before = new Version[1];
     byStudy
         .computeIfAbsent(study.get(), _ -> new ConcurrentSkipListMap<>())
@@ -144,7 +161,8 @@ public final class KnownTrials {
               return new Version(
                   known.trial(),
                   known.isNewest() || isNewest && known.number() == version.number(),
-                  known.isWatched() || isWatched);
+                  known.isWatched() || isWatched,
+                  known.isOfCache());
             });
     if (before[0] == null
         || before[0].number() < version.number() && TrialNews.isNews(trial, before[0].trial())) {
@@ -172,16 +190,24 @@ public final class KnownTrials {
             });
   }
 
-  /** Forgets the trials of a Study that somebody has removed by force, unseen. */
-  public void forgetRemoved(Study study) {
-    String namespace = study.getMetadata().getNamespace();
+  /**
+   * Compares the trials of a Study with the cache. One that somebody has removed by force, unseen,
+   * is forgotten; of one that is the same in both the cache's object is kept, since thousands would
+   * be in memory twice.
+   */
+  public void compareWithCache(Study study) {
+    byStudy
+        .getOrDefault(study.getMetadata().getUid(), new ConcurrentSkipListMap<>())
+        .replaceAll((_, known) -> known.isOfCache() ? known : known.sharedWith(cached(known)));
     byStudy
         .getOrDefault(study.getMetadata().getUid(), new ConcurrentSkipListMap<>())
         .values()
-        .removeIf(
-            known ->
-                known.isWatched()
-                    && !trials.contains().test(namespace, known.trial().getMetadata().getName()));
+        .removeIf(known -> known.isWatched() && cached(known).isEmpty());
+  }
+
+  private Optional<Trial> cached(Version known) {
+    ObjectMeta metadata = known.trial().getMetadata();
+    return trials.get().apply(metadata.getNamespace(), metadata.getName());
   }
 
   /** The trials of a Study, by index and replicate. */

@@ -155,8 +155,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     trials = context.getPrimaryCache();
     known.connect(
         new KnownTrials.Trials(
-            this::allTrials,
-            (namespace, name) -> trials.contains(new ResourceID(name, namespace))));
+            this::allTrials, (namespace, name) -> trials.get(new ResourceID(name, namespace))));
     reports.connect(
         new TrialReports.Caches(
             (namespace, name) -> trials.get(new ResourceID(name, namespace)),

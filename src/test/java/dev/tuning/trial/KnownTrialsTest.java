@@ -9,11 +9,10 @@ import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownTrialsTest {
@@ -21,12 +20,13 @@ class KnownTrialsTest {
   private final Study study = new StudyManifest().study();
   private final KnownTrials known = new KnownTrials();
   private final List<String> news = new ArrayList<>();
-  private final Set<String> cached = new HashSet<>();
+  private final Map<String, Trial> cached = new HashMap<>();
   private Optional<List<Trial>> all = Optional.of(List.of());
 
   KnownTrialsTest() {
     known.onNews((namespace, name) -> news.add(namespace + "/" + name));
-    known.connect(new KnownTrials.Trials(() -> all, (_, name) -> cached.contains(name)));
+    known.connect(
+        new KnownTrials.Trials(() -> all, (_, name) -> Optional.ofNullable(cached.get(name))));
   }
 
   private Trial trial(long index, long version, String phase) {
@@ -46,6 +46,11 @@ class KnownTrialsTest {
             .build());
     trial.setSpec(new TrialSpec(name, index, 0, TrialSpec.Purpose.Search, Map.of(), 1L));
     return phase == null ? trial : trial.withStatus(TrialStatus.NEW.withPhase(phase, null, null));
+  }
+
+  private Trial cache(Trial trial) {
+    cached.put(trial.getMetadata().getName(), trial);
+    return trial;
   }
 
   private String studyKey() {
@@ -141,16 +146,31 @@ class KnownTrialsTest {
 
   @Test
   void whatWasRemovedByForceIsForgottenAndWhatIsStillToBeSeenIsNot() {
-    cached.add(trial(0, 1, null).getMetadata().getName());
+    cache(trial(0, 1, null));
     known.saw(trial(0, 1, null));
     known.saw(trial(1, 1, null));
     known.got(trial(2, 1, null));
 
-    known.forgetRemoved(study);
+    known.compareWithCache(study);
 
     assertThat(known.of(study))
         .extracting(trial -> trial.getSpec().index())
         .containsExactly(0L, 2L);
+  }
+
+  @Test
+  void whatTheCacheHasTooIsInMemoryOnce() {
+    known.got(trial(0, 1, null));
+    known.got(trial(1, 2, Phase.RUNNING));
+    Trial same = cache(trial(0, 1, null));
+    Trial older = cache(trial(1, 1, null));
+
+    known.compareWithCache(study);
+
+    assertThat(known.of(study).getFirst()).isSameAs(same);
+    assertThat(known.of(study).getLast()).isNotSameAs(older);
+    assertThat(known.of(study).getLast().getStatus().phase()).isEqualTo(Phase.RUNNING);
+    assertThat(known.isNewest(same)).isTrue();
   }
 
   @Test
