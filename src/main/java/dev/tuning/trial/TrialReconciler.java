@@ -12,6 +12,7 @@ import dev.tuning.trial.slots.TrialSlots;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -44,7 +45,9 @@ import java.util.stream.Collectors;
     name = "trial",
     finalizerName = Labels.TRIAL_FINALIZER,
     // A status that somebody else writes is news as well.
-    generationAwareEventProcessing = false)
+    generationAwareEventProcessing = false,
+    // Ten thousand of them in one answer would take more memory than there is.
+    informer = @Informer(informerListLimit = 500L))
 @GradualRetry(
     maxAttempts = -1,
     initialInterval = 1_000,
