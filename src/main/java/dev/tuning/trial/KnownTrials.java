@@ -55,8 +55,19 @@ public final class KnownTrials {
    *     says, which may be behind
    * @param isWatched whether the cache has had the trial
    * @param isOfCache whether it is the cache's own object
+   * @param missed how often the cache did not have it
    */
-  private record Version(Trial trial, boolean isNewest, boolean isWatched, boolean isOfCache) {
+  private record Version(
+      Trial trial, boolean isNewest, boolean isWatched, boolean isOfCache, int missed) {
+
+    /** The same when the cache does not have it. */
+    Version isMissed() {
+      return new Version(trial, isNewest, isWatched, isOfCache, missed + 1);
+    }
+
+    boolean isGone() {
+      return missed > (isWatched ? 0 : PATIENCE);
+    }
 
     Version sharedWith(Optional<Trial> cached) {
       return cached
@@ -68,7 +79,7 @@ public final class KnownTrials {
                       .getMetadata()
                       .getResourceVersion()
                       .equals(trial.getMetadata().getResourceVersion()))
-          .map(other -> new Version(other, isNewest, true, true))
+          .map(other -> new Version(other, isNewest, true, true, 0))
           .orElse(this);
     }
 
@@ -76,6 +87,9 @@ public final class KnownTrials {
       return Long.parseLong(trial.getMetadata().getResourceVersion());
     }
   }
+
+  /** How often the cache may lack a trial that was just created: it is asked once in a second. */
+  private static final int PATIENCE = 60;
 
   private final Map<String, ConcurrentSkipListMap<Place, Version>> byStudy =
       new ConcurrentHashMap<>();
@@ -147,27 +161,32 @@ public final class KnownTrials {
       return;
     }
     boolean isFirst = inTheMaking.contains(key(study.get(), trial)) && trial.getStatus() == null;
-    var version = new Version(trial, isNewest || isFirst, isWatched, false);
+    var version = new Version(trial, isNewest || isFirst, isWatched, false, 0);
     Version[] before = new Version[1];
-    byStudy
-        .computeIfAbsent(study.get(), _ -> new ConcurrentSkipListMap<>())
-        .compute(
-            Place.of(trial),
-            (_, known) -> {
-              before[0] = known;
-              if (known == null || isOther(known, trial) || known.number() < version.number()) {
-                return version;
-              }
-              return new Version(
-                  known.trial(),
-                  known.isNewest() || isNewest && known.number() == version.number(),
-                  known.isWatched() || isWatched,
-                  known.isOfCache());
-            });
+    byStudy.compute(
+        study.get(),
+        (_, found) -> {
+          var known = found == null ? new ConcurrentSkipListMap<Place, Version>() : found;
+          before[0] = known.get(Place.of(trial));
+          known.merge(Place.of(trial), version, KnownTrials::newer);
+          return known;
+        });
     if (before[0] == null
         || before[0].number() < version.number() && TrialNews.isNews(trial, before[0].trial())) {
       news.accept(trial.getMetadata().getNamespace(), trial.getSpec().study());
     }
+  }
+
+  private static Version newer(Version known, Version version) {
+    if (isOther(known, version.trial()) || known.number() < version.number()) {
+      return version;
+    }
+    return new Version(
+        known.trial(),
+        known.isNewest() || version.isNewest() && known.number() == version.number(),
+        known.isWatched() || version.isWatched(),
+        known.isOfCache(),
+        0);
   }
 
   /** A namesake of one that was deleted. */
@@ -196,18 +215,22 @@ public final class KnownTrials {
    * be in memory twice.
    */
   public void compareWithCache(Study study) {
-    byStudy
-        .getOrDefault(study.getMetadata().getUid(), new ConcurrentSkipListMap<>())
-        .replaceAll((_, known) -> known.isOfCache() ? known : known.sharedWith(cached(known)));
-    byStudy
-        .getOrDefault(study.getMetadata().getUid(), new ConcurrentSkipListMap<>())
-        .values()
-        .removeIf(known -> known.isWatched() && cached(known).isEmpty());
+    byStudy.computeIfPresent(
+        study.getMetadata().getUid(),
+        (_, known) -> {
+          known.replaceAll((_, version) -> compared(version));
+          known.values().removeIf(Version::isGone);
+          return known.isEmpty() ? null : known;
+        });
   }
 
-  private Optional<Trial> cached(Version known) {
+  private Version compared(Version known) {
     ObjectMeta metadata = known.trial().getMetadata();
-    return trials.get().apply(metadata.getNamespace(), metadata.getName());
+    Optional<Trial> cached = trials.get().apply(metadata.getNamespace(), metadata.getName());
+    if (cached.isEmpty()) {
+      return known.isMissed();
+    }
+    return known.isOfCache() ? known : known.sharedWith(cached);
   }
 
   /** The trials of a Study, by index and replicate. */

@@ -158,6 +158,19 @@ class KnownTrialsTest {
         .containsExactly(0L, 2L);
   }
 
+  /** It may have been deleted before the watch told of it. */
+  @Test
+  void whatTheCacheNeverGetsIsForgottenInTheEnd() {
+    known.got(trial(0, 1, null));
+    for (int second = 0; second < 60; second++) {
+      known.compareWithCache(study);
+    }
+    assertThat(known.of(study)).hasSize(1);
+
+    known.compareWithCache(study);
+    assertThat(known.of(study)).isEmpty();
+  }
+
   @Test
   void whatTheCacheHasTooIsInMemoryOnce() {
     known.got(trial(0, 1, null));
