@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The chart for some namespaces alone: the operator does its work with what it permits. */
 @ExtendWith(ApiServer.class)
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class NamespacedChartApiTest {
 
   private static final Duration LONG = Duration.ofSeconds(90);
@@ -93,7 +96,7 @@ class NamespacedChartApiTest {
 
   /** Whether the node is lost it may not see, and two pods of one trial must never run at once. */
   @Test
-  void givesUpAPodThatDoesNotStopWhenItIsDeletedByForce() throws Exception {
+  void givesUpAPodThatDoesNotStopWhenItIsDeletedByForce() {
     try (var kubelet =
             new FakeKubelet(
                 watched,
@@ -107,8 +110,10 @@ class NamespacedChartApiTest {
       kubelet.lose("lost-0-1-0");
       delete("lost-0-1-0", 1);
       // Long enough for the node to be asked for.
-      Thread.sleep(Duration.ofSeconds(75));
-      assertThat(kubelet.podNames()).containsExactly("lost-0-1-0");
+      await()
+          .during(Duration.ofSeconds(75))
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> kubelet.podNames().equals(List.of("lost-0-1-0")));
 
       delete("lost-0-1-0", 0);
       await().atMost(LONG).until(() -> Studies.has(Studies.get(watched, "lost"), "Complete"));
