@@ -20,15 +20,14 @@ import java.util.Optional;
 /** Decides what is to be done about a Study: a pure function of a snapshot. */
 public final class StudyDecider {
 
-  private final JudgedTrials judged = new JudgedTrials();
-  private final Optional<String> operatorNamespace;
-
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** A watch may lose an event: a Study that is at work looks for itself now and then. */
   private static final Duration SELF_CHECK = Duration.ofSeconds(30);
 
   private final SearchCache searches = new SearchCache();
+  private final JudgedTrials judged = new JudgedTrials();
+  private final Optional<String> operatorNamespace;
 
   /** For an operator outside a cluster. */
   public StudyDecider() {

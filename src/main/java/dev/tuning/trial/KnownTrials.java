@@ -3,7 +3,6 @@ package dev.tuning.trial;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -131,12 +130,12 @@ public final class KnownTrials {
 
   /** Notes that a trial is about to be created by this process. */
   public void making(Trial trial) {
-    studyUid(trial).ifPresent(study -> inTheMaking.add(key(study, trial)));
+    Ownership.studyUid(trial).ifPresent(study -> inTheMaking.add(key(study, trial)));
   }
 
   /** Notes that a trial was not created after all. */
   public void notMade(Trial trial) {
-    studyUid(trial).ifPresent(study -> inTheMaking.remove(key(study, trial)));
+    Ownership.studyUid(trial).ifPresent(study -> inTheMaking.remove(key(study, trial)));
   }
 
   private static String key(String study, Trial trial) {
@@ -155,7 +154,7 @@ public final class KnownTrials {
   }
 
   private void put(Trial trial, boolean isNewest, boolean isWatched) {
-    Optional<String> study = studyUid(trial);
+    Optional<String> study = Ownership.studyUid(trial);
     if (study.isEmpty()) {
       // An orphan is no Study's any more.
       return;
@@ -196,7 +195,7 @@ public final class KnownTrials {
 
   /** Forgets a trial that is gone, or is about to be. */
   void forget(Trial trial) {
-    studyUid(trial)
+    Ownership.studyUid(trial)
         .ifPresent(
             study -> {
               byStudy.computeIfPresent(
@@ -261,16 +260,9 @@ public final class KnownTrials {
   }
 
   private Optional<Version> version(Trial trial) {
-    return studyUid(trial)
+    return Ownership.studyUid(trial)
         .map(byStudy::get)
         .map(known -> known.get(Place.of(trial)))
         .filter(known -> !isOther(known, trial));
-  }
-
-  private static Optional<String> studyUid(Trial trial) {
-    return trial.getMetadata().getOwnerReferences().stream()
-        .filter(owner -> owner.getName().equals(trial.getSpec().study()))
-        .map(OwnerReference::getUid)
-        .findFirst();
   }
 }

@@ -1,8 +1,10 @@
 package dev.tuning.trial;
 
+import dev.tuning.api.v1alpha1.Trial;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Optional;
 
 /**
  * Owner references: a Study owns its Trials, a Trial its pods, and the garbage collector follows.
@@ -21,6 +23,14 @@ public final class Ownership {
         .withController(true)
         .withBlockOwnerDeletion(true)
         .build();
+  }
+
+  /** UID of the Study that a trial belongs to; empty for an orphan. */
+  static Optional<String> studyUid(Trial trial) {
+    return trial.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> owner.getName().equals(trial.getSpec().study()))
+        .map(OwnerReference::getUid)
+        .findFirst();
   }
 
   /** Whether an object belongs to an owner: to this very one, not to a deleted namesake. */

@@ -301,12 +301,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
           trials
               .list(this::hasAttemptUnderWay)
               // An orphan belongs to no Study, and gets no pods any more.
-              .filter(trial -> !trial.getMetadata().getOwnerReferences().isEmpty())
-              .map(
+              .flatMap(
                   trial ->
-                      new TrialSlots.Holder(
-                          trial.getMetadata().getUid(),
-                          trial.getMetadata().getOwnerReferences().getFirst().getUid()))
+                      Ownership.studyUid(trial).stream()
+                          .map(study -> new TrialSlots.Holder(trial.getMetadata().getUid(), study)))
               .toList());
       restored = true;
     }
@@ -338,21 +336,24 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     Set<String> lostNodes =
         owned.stream()
             .filter(pod -> PodJudge.isOverdue(pod, now))
-            .filter(pod -> isOnALostNode(pod, context.getClient()))
-            .map(pod -> pod.getSpec().getNodeName())
+            .collect(Collectors.groupingBy(pod -> pod.getSpec().getNodeName()))
+            .entrySet()
+            .stream()
+            .filter(node -> isLost(node.getKey(), node.getValue(), context.getClient()))
+            .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     var snapshot = new TrialSnapshot(study, trial, owned, lostNodes, true, logIsRead, now);
     return cacheIsBehind(snapshot, context.getClient()) ? Optional.empty() : Optional.of(snapshot);
   }
 
-  private static boolean isOnALostNode(Pod pod, KubernetesClient client) {
+  private static boolean isLost(String node, List<Pod> overdue, KubernetesClient client) {
     try {
-      return LostNode.is(client.nodes().withName(pod.getSpec().getNodeName()).get());
+      return LostNode.is(client.nodes().withName(node).get());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw e;
       }
-      return LostNode.isSaidOf(pod);
+      return overdue.stream().anyMatch(LostNode::isSaidOf);
     }
   }
 
