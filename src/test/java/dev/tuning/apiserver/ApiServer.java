@@ -74,6 +74,25 @@ public final class ApiServer implements BeforeAllCallback {
     return name;
   }
 
+  /** Waits until an API server serves the kind of a CRD. */
+  public static void awaitEstablished(KubernetesClient client, String crd) {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(crd)
+        .waitUntilCondition(
+            c ->
+                c != null
+                    && c.getStatus() != null
+                    && c.getStatus().getConditions() != null
+                    && c.getStatus().getConditions().stream()
+                        .anyMatch(
+                            x -> "Established".equals(x.getType()) && "True".equals(x.getStatus())),
+            30,
+            TimeUnit.SECONDS);
+  }
+
   private static final class Running implements AutoCloseable {
 
     private final KubeAPIServer server;
@@ -110,23 +129,7 @@ public final class ApiServer implements BeforeAllCallback {
       try (var stream = Files.newInputStream(file)) {
         var crd = (CustomResourceDefinition) client.load(stream).items().getFirst();
         client.resource(crd).create();
-        client
-            .apiextensions()
-            .v1()
-            .customResourceDefinitions()
-            .withName(crd.getMetadata().getName())
-            .waitUntilCondition(
-                c ->
-                    c != null
-                        && c.getStatus() != null
-                        && c.getStatus().getConditions() != null
-                        && c.getStatus().getConditions().stream()
-                            .anyMatch(
-                                x ->
-                                    "Established".equals(x.getType())
-                                        && "True".equals(x.getStatus())),
-                30,
-                TimeUnit.SECONDS);
+        awaitEstablished(client, crd.getMetadata().getName());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,17 +1,13 @@
 package dev.tuning.apiserver;
 
 import dev.tuning.process.AccountKubeconfig;
+import dev.tuning.process.RenderedChart;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +16,6 @@ import java.util.stream.Stream;
 
 /** The chart as helm renders it for a release in a namespace, without CRDs: the server has them. */
 final class Chart {
-
-  private static final String RELEASE = "study-operator";
 
   private final String namespace;
   private final List<HasMetadata> objects;
@@ -34,38 +28,11 @@ final class Chart {
    */
   Chart(String namespace, String... values) {
     this.namespace = namespace;
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(run("dev/cluster/cluster", "bin-dir").strip(), "helm").toString());
-    command.addAll(List.of("template", RELEASE, "helm/study-operator", "--namespace", namespace));
-    command.addAll(List.of("--no-hooks", "--set", "crds.install=false"));
-    command.addAll(
-        List.of("--api-versions", "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy"));
+    List<String> options = new ArrayList<>(List.of("--no-hooks", "--set", "crds.install=false"));
     for (String value : values) {
-      command.addAll(List.of("--set", value));
+      options.addAll(List.of("--set", value));
     }
-    String yaml = run(command.toArray(String[]::new));
-    objects =
-        ApiServer.client()
-            .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-            .items();
-  }
-
-  /** What a program writes to standard output. */
-  static String run(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed");
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    objects = RenderedChart.objects(ApiServer.client(), namespace, options);
   }
 
   /** Creates everything. */

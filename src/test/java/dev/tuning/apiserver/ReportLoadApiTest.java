@@ -122,7 +122,7 @@ class ReportLoadApiTest {
             new PackagedOperator(
                 OperatorAccount.kubeconfig(namespace),
                 Path.of("target", "report-load"),
-                "quarkus.operator-sdk.namespaces=" + namespace)) {
+                Map.of("QUARKUS_OPERATOR_SDK_NAMESPACES", namespace))) {
       Studies.create(
           ApiServer.client(),
           namespace,

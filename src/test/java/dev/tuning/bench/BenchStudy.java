@@ -3,6 +3,7 @@ package dev.tuning.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.apiserver.Studies;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
 /**
@@ -21,41 +22,22 @@ record BenchStudy(String name, int trials, int parallelism, int hosts, PodRole r
   }
 
   Study manifest() {
-    return Serialization.unmarshal(
-        """
-        apiVersion: tuning.dev/v1alpha1
-        kind: Study
-        metadata: {name: %s}
-        spec:
-          objective: {metric: validation/error, goal: Minimize}
-          parameters:
-          - {name: learningRate, double: {min: 1.0e-4, max: 1.0, scale: Log}}
-          - {name: momentum, double: {min: 0.5, max: 0.999, scale: ReverseLog}}
-          - {name: hiddenUnits, integer: {min: 8, max: 512, scale: Log}}
-          - {name: dropout, discrete: {values: [0.0, 0.1, 0.2, 0.5]}}
-          - {name: optimizer, categorical: {values: [sgd, momentum, adam]}}
-          - {name: batchSize, role: Fixed, value: 64}
-          search: {seed: 1}
-          budget: {maxTrials: %d, parallelism: %d}
-          trial:
-            hosts: %d
-            steps: %d
-            evalEverySteps: %d
-            template:
-              metadata: {annotations: %s}
-              spec:
-                containers:
-                - {name: trial, image: example/trainer:1}
-        """
-            .formatted(
-                name,
-                trials,
-                parallelism,
-                hosts,
-                reports() ? 1000 : 100,
-                reports() ? 10 : 50,
-                annotations()),
-        Study.class);
+    String manifest =
+        Studies.manifest(name, trials, parallelism)
+            .replace("steps: 100", "hosts: %d\n    steps: %d".formatted(hosts, steps()))
+            .replace("evalEverySteps: 50", "evalEverySteps: " + evalEverySteps())
+            .replace(
+                "template:\n",
+                "template:\n      metadata: {annotations: %s}\n".formatted(annotations()));
+    return Serialization.unmarshal(manifest, Study.class);
+  }
+
+  private int steps() {
+    return reports() ? 1000 : 100;
+  }
+
+  private int evalEverySteps() {
+    return reports() ? 10 : 50;
   }
 
   private boolean reports() {

@@ -42,9 +42,7 @@ final class GrowthScenario implements Scenario {
       String namespace = testbed.newNamespace();
       var study = BenchStudy.ofShortTrials(NAME + "-" + trials, trials, size.parallelism());
       var run = new StudyRun(testbed, namespace, List.of(study), limit, progress);
-      RunFigures figures = run.measure();
-      result.violations().addAll(run.wrong());
-      result.add("%,d trials".formatted(trials), figures);
+      RunFigures figures = result.measure("%,d trials".formatted(trials), run);
       runs.put(trials, figures);
       progress.say(
           "  %,d trials in %.1f s, the operator has %d MiB",

@@ -39,9 +39,6 @@ final class HostsScenario implements Scenario {
     var study =
         new BenchStudy(NAME + "-" + hosts, size.trials(), size.parallelism(), hosts, size.role());
     var run = new StudyRun(testbed, namespace, List.of(study), limit, progress);
-    RunFigures figures = run.measure();
-    result.add(hosts == 1 ? "1 host" : hosts + " hosts", figures);
-    result.violations().addAll(run.wrong());
-    return figures;
+    return result.measure(hosts == 1 ? "1 host" : hosts + " hosts", run);
   }
 }

@@ -1,15 +1,12 @@
 package dev.tuning.bench;
 
+import dev.tuning.apiserver.ApiServer;
+import dev.tuning.process.RenderedChart;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** What the chart installs on a cluster, but for what a kubelet and a network are needed for. */
 final class Installation {
@@ -49,19 +46,8 @@ final class Installation {
   static void install(ControlPlane controlPlane) {
     KubernetesClient client = controlPlane.client();
     controlPlane.createNamespace(NAMESPACE);
-    String manifests =
-        output(
-            output("dev/cluster/cluster", "bin-dir").strip() + "/helm",
-            "template",
-            "study-operator",
-            "helm/study-operator",
-            "--namespace",
-            NAMESPACE,
-            "--api-versions",
-            "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy");
     String role = null;
-    for (HasMetadata item :
-        client.load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8))).items()) {
+    for (HasMetadata item : RenderedChart.objects(client, NAMESPACE, List.of())) {
       if (KINDS.contains(item.getKind())) {
         client.resource(item).create();
       }
@@ -69,33 +55,12 @@ final class Installation {
         role = item.getMetadata().getName();
       }
     }
-    awaitCrds(client);
+    ApiServer.awaitEstablished(client, "studies.tuning.dev");
+    ApiServer.awaitEstablished(client, "trials.tuning.dev");
     controlPlane.createAccount(NAMESPACE, NULL_CONTROLLER);
     bind(client, role, NAMESPACE, NULL_CONTROLLER);
     controlPlane.createAccount(SIMULATOR_NAMESPACE, SIMULATOR);
     bind(client, "cluster-admin", SIMULATOR_NAMESPACE, SIMULATOR);
-  }
-
-  private static void awaitCrds(KubernetesClient client) {
-    for (String name : Set.of("studies.tuning.dev", "trials.tuning.dev")) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(name)
-          .waitUntilCondition(
-              crd ->
-                  crd != null
-                      && crd.getStatus() != null
-                      && crd.getStatus().getConditions() != null
-                      && crd.getStatus().getConditions().stream()
-                          .anyMatch(
-                              c ->
-                                  "Established".equals(c.getType())
-                                      && "True".equals(c.getStatus())),
-              30,
-              TimeUnit.SECONDS);
-    }
   }
 
   private static void bind(KubernetesClient client, String role, String namespace, String account) {
@@ -109,25 +74,5 @@ final class Installation {
                 .addNewSubject("", "ServiceAccount", account, namespace)
                 .build())
         .create();
-  }
-
-  private static String output(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(Path.of("").toAbsolutePath().toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed");
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -34,9 +34,7 @@ final class ManyStudiesScenario implements Scenario {
                         "study-%02d".formatted(number), size.trials(), size.parallelism()))
             .toList();
     var run = new StudyRun(testbed, namespace, studies, limit, progress);
-    RunFigures figures = run.measure();
-    result.add("operator", figures);
-    result.violations().addAll(run.wrong());
+    RunFigures figures = result.measure("operator", run);
     var means =
         figures.meanTurnaroundMillis().values().stream()
             .mapToDouble(Double::doubleValue)

@@ -27,9 +27,7 @@ final class ReportsScenario implements Scenario {
     String namespace = testbed.newNamespace();
     var study = new BenchStudy(NAME, size.trials(), size.parallelism(), 1, size.role());
     var run = new StudyRun(testbed, namespace, List.of(study), limit, progress);
-    RunFigures figures = run.measure();
-    result.add("operator", figures);
-    result.violations().addAll(run.wrong());
+    RunFigures figures = result.measure("operator", run);
     figures
         .simulator()
         .reports()

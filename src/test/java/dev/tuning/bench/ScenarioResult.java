@@ -29,6 +29,18 @@ record ScenarioResult(
         new ArrayList<>());
   }
 
+  /**
+   * Lets Studies run, and adds what was measured and what was wrong.
+   *
+   * @param name what distinguishes the run
+   */
+  RunFigures measure(String name, StudyRun run) {
+    RunFigures figures = run.measure();
+    add(name, figures);
+    violations.addAll(run.wrong());
+    return figures;
+  }
+
   void add(String run, RunFigures measured) {
     runs.put(run, measured);
     measured.violations().forEach(violation -> violations.add(run + ": " + violation));

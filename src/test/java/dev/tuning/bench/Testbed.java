@@ -69,7 +69,8 @@ final class Testbed implements AutoCloseable {
     operator =
         new PackagedOperator(
             controlPlane.kubeconfig(Installation.NAMESPACE, Installation.OPERATOR),
-            directory.resolve("operator-" + ++operators));
+            directory.resolve("operator-" + ++operators),
+            Map.of());
   }
 
   /** Lets the null controller run once, and waits for its end. */

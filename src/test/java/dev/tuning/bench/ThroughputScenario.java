@@ -35,10 +35,9 @@ final class ThroughputScenario implements Scenario {
     WarmUp.nullController(testbed);
     List<Double> shares = new ArrayList<>();
     for (int pair = 1; pair <= size.pairs(); pair++) {
-      RunFigures operator = runOperator(testbed, progress, result);
+      RunFigures operator = runOperator(operator(pair), testbed, progress, result);
       RunFigures ceiling = runNullController(testbed);
       shares.add(operator.trialsPerSecond() / ceiling.trialsPerSecond());
-      result.add(operator(pair), operator);
       result.add("null controller " + pair, ceiling);
       progress.say(
           "  %.1f trials/s, the null controller %.1f",
@@ -76,13 +75,12 @@ final class ThroughputScenario implements Scenario {
     return "operator " + pair;
   }
 
-  private RunFigures runOperator(Testbed testbed, Progress progress, ScenarioResult result) {
+  private RunFigures runOperator(
+      String name, Testbed testbed, Progress progress, ScenarioResult result) {
     String namespace = testbed.newNamespace();
     var study = BenchStudy.ofShortTrials(NAME, size.trials(), size.parallelism());
     var run = new StudyRun(testbed, namespace, List.of(study), limit, progress);
-    RunFigures figures = run.measure();
-    result.violations().addAll(run.wrong());
-    return figures;
+    return result.measure(name, run);
   }
 
   private RunFigures runNullController(Testbed testbed) {

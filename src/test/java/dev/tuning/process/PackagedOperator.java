@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,31 +33,15 @@ public final class PackagedOperator implements AutoCloseable {
    *
    * @param kubeconfig as whom it acts
    * @param directory for its log and settings
-   * @param settings further properties, such as {@code quarkus.operator-sdk.namespaces=a}
-   */
-  public PackagedOperator(String kubeconfig, Path directory, String... settings) {
-    this(kubeconfig, directory, Map.of(), settings);
-  }
-
-  /**
-   * Starts it.
-   *
-   * @param kubeconfig as whom it acts
-   * @param directory for its log and settings
    * @param environment what its Deployment sets, all but where it is reached
    */
   public PackagedOperator(String kubeconfig, Path directory, Map<String, String> environment) {
-    this(kubeconfig, directory, environment, new String[0]);
-  }
-
-  private PackagedOperator(
-      String kubeconfig, Path directory, Map<String, String> environment, String... settings) {
     if (!Files.exists(APPLICATION.resolve("quarkus-run.jar"))) {
       throw new IllegalStateException(
           APPLICATION + " has no quarkus-run.jar: package the operator first, by make build");
     }
     try {
-      Files.createDirectories(directory);
+      Path temporary = Files.createDirectories(directory.resolve("tmp").toAbsolutePath());
       log = directory.resolve("operator.log");
       Path file = Files.writeString(directory.resolve("kubeconfig"), kubeconfig);
       Path arguments =
@@ -67,21 +50,17 @@ public final class PackagedOperator implements AutoCloseable {
               Files.readString(ARGUMENTS).replace("/app/", APPLICATION + "/"));
       reports = freePort();
       management = freePort();
-      List<String> command =
-          new ArrayList<>(
-              List.of(
+      var builder =
+          new ProcessBuilder(
                   JavaProcess.JAVA,
+                  // Where it leaves files when it is killed.
+                  "-Djava.io.tmpdir=" + temporary,
                   "-Dquarkus.http.host=127.0.0.1",
                   "-Dquarkus.http.port=" + reports,
                   "-Dquarkus.management.host=127.0.0.1",
                   "-Dquarkus.management.port=" + management,
-                  "-Dstudy-operator.report.url=" + reportUrl()));
-      for (String setting : settings) {
-        command.add("-D" + setting);
-      }
-      command.add("@" + arguments);
-      var builder =
-          new ProcessBuilder(command)
+                  "-Dstudy-operator.report.url=" + reportUrl(),
+                  "@" + arguments)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().keySet().retainAll(List.of("PATH"));
