@@ -56,6 +56,8 @@ final class OperatorProcess implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withUseSSAToPatchPrimaryResource(false)
                     .checkingCRDAndValidateLocalModel(false)
+                    // A stall of a loaded machine outlasts the time limit of a request.
+                    .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
     operator.register(
         new StudyReconciler(new StudyDecider(), clock, events, known),
