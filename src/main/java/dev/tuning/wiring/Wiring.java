@@ -1,6 +1,7 @@
 package dev.tuning.wiring;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.report.ReportIntake;
 import dev.tuning.study.StudyDecider;
@@ -15,14 +16,20 @@ import dev.tuning.web.IssuerKeys;
 import dev.tuning.web.PodTokens;
 import dev.tuning.web.ReportEndpoint;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -41,6 +48,26 @@ public class Wiring {
   @Singleton
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  KubernetesSerialization serialization(@KubernetesClientObjectMapper ObjectMapper mapper) {
+    return new SharingSerialization(mapper);
+  }
+
+  @Produces
+  @Singleton
+  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(serialization)
+        .withHttpClientFactory(ApiServerConnections.through(vertx))
+        .build();
+  }
+
+  void close(@Disposes KubernetesClient client) {
+    client.close();
   }
 
   @Produces

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -14,6 +15,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(Study.GROUP)
 @Version(Study.VERSION)
 @ShortNames("st")
+// Not worked out anew, by a dozen regular expressions, for every object that is made.
+@Plural("studies")
 @ValidationRule(
     value = "size(self.metadata.name) <= 40",
     message =
