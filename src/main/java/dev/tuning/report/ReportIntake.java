@@ -1,6 +1,7 @@
 package dev.tuning.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -78,4 +79,15 @@ public interface ReportIntake {
    * @param pod who asks
    */
   Admission admit(String namespace, String trial, ReportingPod pod);
+
+  /**
+   * What a line of the log about a report says of its trial, besides the line itself.
+   *
+   * @param namespace the trial's namespace
+   * @param trial its name, as a request has it
+   * @return values by field
+   */
+  default Map<String, String> logFields(String namespace, String trial) {
+    return Map.of("namespace", namespace, "trial", trial);
+  }
 }

@@ -39,13 +39,15 @@ sealed interface GivenPoints {
     Optional<PointsSource> source = snapshot.source();
     if (source.isEmpty()) {
       return impossible(
-          "UnknownStudy",
+          StudyReason.UnknownStudy,
           from,
           "which does not exist in this namespace: create it, or correct the name");
     }
     if (source.get().hasFailed()) {
       return impossible(
-          "SourceFailed", from, "which has failed: create a new Study with points of another one");
+          StudyReason.SourceFailed,
+          from,
+          "which has failed: create a new Study with points of another one");
     }
     if (!source.get().isComplete()) {
       return new Waiting(from.study());
@@ -53,7 +55,9 @@ sealed interface GivenPoints {
     List<Map<String, JsonNode>> best = source.get().best(from.top());
     if (best.isEmpty()) {
       return impossible(
-          "NoFeasiblePoint", from, "which has no feasible point: create a new Study with another");
+          StudyReason.NoFeasiblePoint,
+          from,
+          "which has no feasible point: create a new Study with another");
     }
     List<Map<String, JsonNode>> points = new ArrayList<>();
     try {
@@ -66,7 +70,7 @@ sealed interface GivenPoints {
       }
     } catch (IllegalArgumentException e) {
       return impossible(
-          "PointsDoNotFit",
+          StudyReason.PointsDoNotFit,
           from,
           "whose points are none of this Study: "
               + e.getMessage()
@@ -86,7 +90,7 @@ sealed interface GivenPoints {
     return space.complete(values);
   }
 
-  private static Impossible impossible(String reason, PointsFrom from, String rest) {
+  private static Impossible impossible(StudyReason reason, PointsFrom from, String rest) {
     return new Impossible(
         new StudyProblem(reason, "spec.search.pointsFrom.study is " + from.study() + ", " + rest));
   }

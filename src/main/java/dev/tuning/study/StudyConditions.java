@@ -33,6 +33,13 @@ final class StudyConditions {
     this.now = Timestamps.of(now);
   }
 
+  StudyConditions set(String type, boolean holds, StudyReason reason, String message) {
+    return set(type, holds, reason.name(), message);
+  }
+
+  /**
+   * @param reason of {@link StudyReason}, or why a trial can't start
+   */
   StudyConditions set(String type, boolean holds, String reason, String message) {
     String status = holds ? "True" : "False";
     Condition old = before.get(type);

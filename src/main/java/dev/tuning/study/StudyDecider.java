@@ -28,18 +28,21 @@ public final class StudyDecider {
   private final SearchCache searches = new SearchCache();
   private final JudgedTrials judged = new JudgedTrials();
   private final Optional<String> operatorNamespace;
+  private final SuggestionTimer timer;
 
   /** For an operator outside a cluster. */
   public StudyDecider() {
-    this(Optional.empty());
+    this(Optional.empty(), SuggestionTimer.NONE);
   }
 
   /**
    * @param operatorNamespace the namespace of the operator, whose Secrets and service account are
    *     not for pods of Studies
+   * @param timer learns how long suggestions take
    */
-  public StudyDecider(Optional<String> operatorNamespace) {
+  public StudyDecider(Optional<String> operatorNamespace, SuggestionTimer timer) {
     this.operatorNamespace = operatorNamespace;
+    this.timer = timer;
   }
 
   /** Decides. */
@@ -57,7 +60,9 @@ public final class StudyDecider {
     StudyState state = StudyState.of(snapshot, tally, problem, given, search, end);
     List<Trial> create =
         state instanceof StudyState.Running || state instanceof StudyState.Pending
-            ? search.map(points -> nextTrials(snapshot, tally, points, end)).orElse(List.of())
+            ? search
+                .map(points -> timer.time(() -> nextTrials(snapshot, tally, points, end)))
+                .orElse(List.of())
             : List.of();
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
       state = new StudyState.Running();

@@ -10,6 +10,15 @@ import java.util.Optional;
 /** What happened to a Study between two statuses. */
 final class StudyEvents {
 
+  /** Reasons of its Events; one that is stalled has the reason of its condition. */
+  enum Reason {
+    Started,
+    Resumed,
+    Suspended,
+    Complete,
+    Failed
+  }
+
   private StudyEvents() {}
 
   /**
@@ -25,14 +34,16 @@ final class StudyEvents {
     }
     return switch (state) {
       case "Stalled" -> List.of(Occurrence.warning(reason(after), "Wait", message(after)));
-      case "Failed" -> List.of(Occurrence.warning("Failed", "Finish", message(after)));
-      case "Complete" -> List.of(Occurrence.normal("Complete", "Finish", message(after)));
+      case "Failed" -> List.of(Occurrence.warning(Reason.Failed.name(), "Finish", message(after)));
+      case "Complete" ->
+          List.of(Occurrence.normal(Reason.Complete.name(), "Finish", message(after)));
       case "Suspended" ->
-          List.of(Occurrence.normal("Suspended", "StopTrials", "spec.suspend is true"));
+          List.of(Occurrence.normal(Reason.Suspended.name(), "StopTrials", "spec.suspend is true"));
       case "Running" ->
           List.of(
               Occurrence.normal(
-                  before.map(StudyStatus::time).isPresent() ? "Resumed" : "Started",
+                  (before.map(StudyStatus::time).isPresent() ? Reason.Resumed : Reason.Started)
+                      .name(),
                   "CreateTrials",
                   "trials are made"));
       default -> List.of();

@@ -20,6 +20,10 @@ import java.util.Optional;
  */
 record StudyProblem(String reason, String message) {
 
+  StudyProblem(StudyReason reason, String message) {
+    this(reason.name(), message);
+  }
+
   /** The first problem of a Study. */
   static Optional<StudyProblem> of(
       StudySnapshot snapshot,
@@ -47,7 +51,7 @@ record StudyProblem(String reason, String message) {
         .map(
             namespace ->
                 new StudyProblem(
-                    "OperatorNamespace",
+                    StudyReason.OperatorNamespace,
                     "metadata.namespace is "
                         + namespace
                         + ", the operator's own, whose service account and Secrets are not for"
@@ -62,19 +66,19 @@ record StudyProblem(String reason, String message) {
         || spec.parameters().stream().anyMatch(StudyProblem::hasUnknownValue)) {
       return Optional.of(
           new StudyProblem(
-              "UnknownValue",
+              StudyReason.UnknownValue,
               "spec.objective, spec.search.algorithm, a role or a scale has a value that this"
                   + " version of the operator does not know: upgrade the operator"));
     }
     try {
       StudySpace.of(spec);
     } catch (IllegalArgumentException e) {
-      return Optional.of(new StudyProblem("InvalidParameters", e.getMessage()));
+      return Optional.of(new StudyProblem(StudyReason.InvalidParameters, e.getMessage()));
     }
     if (spec.search().algorithm() == SearchSpec.Algorithm.Bayesian) {
       return Optional.of(
           new StudyProblem(
-              "UnsupportedAlgorithm",
+              StudyReason.UnsupportedAlgorithm,
               "spec.search.algorithm is Bayesian, which this version of the operator does not have:"
                   + " create a new Study with algorithm QuasiRandom"));
     }
@@ -83,13 +87,13 @@ record StudyProblem(String reason, String message) {
         searches.of(spec, snapshot.givenPoints());
       }
     } catch (IllegalArgumentException e) {
-      return Optional.of(new StudyProblem("InvalidSearch", e.getMessage()));
+      return Optional.of(new StudyProblem(StudyReason.InvalidSearch, e.getMessage()));
     }
     try {
       PodTemplate.read(spec.trial().template());
       CheckpointPath.check(snapshot.study());
     } catch (IllegalArgumentException e) {
-      return Optional.of(new StudyProblem("InvalidTemplate", e.getMessage()));
+      return Optional.of(new StudyProblem(StudyReason.InvalidTemplate, e.getMessage()));
     }
     return invalidDeadline("trialDeadline", spec.budget().trialDeadline())
         .or(() -> invalidDeadline("studyDeadline", spec.budget().studyDeadline()));
@@ -101,7 +105,7 @@ record StudyProblem(String reason, String message) {
         .map(
             text ->
                 new StudyProblem(
-                    "InvalidDeadline",
+                    StudyReason.InvalidDeadline,
                     "spec.budget." + field + " is '" + text + "': write 7d, 2h or 1h30m"));
   }
 
@@ -121,7 +125,7 @@ record StudyProblem(String reason, String message) {
         .map(
             begun ->
                 new StudyProblem(
-                    "AnotherGenerator",
+                    StudyReason.AnotherGenerator,
                     "status.search.generator is "
                         + begun
                         + ", but this version of the operator has "
@@ -143,7 +147,7 @@ record StudyProblem(String reason, String message) {
         .map(
             claim ->
                 new StudyProblem(
-                    "MissingVolumeClaim",
+                    StudyReason.MissingVolumeClaim,
                     "spec.trial.checkpoint.volumeClaim names "
                         + claim
                         + ", which does not exist in this namespace: create it"));
@@ -153,7 +157,7 @@ record StudyProblem(String reason, String message) {
     return snapshot.service() == TrialServiceState.TAKEN
         ? Optional.of(
             new StudyProblem(
-                "ServiceNameTaken",
+                StudyReason.ServiceNameTaken,
                 "a Service named "
                     + Names.service(snapshot.study().getMetadata().getName())
                     + " exists that does not belong to this Study, and its trials need that name:"

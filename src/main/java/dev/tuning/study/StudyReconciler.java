@@ -56,6 +56,7 @@ public class StudyReconciler implements Reconciler<Study> {
   private final Clock clock;
   private final EventRecorder events;
   private final KnownTrials trials;
+  private final KnownStudies studies;
   private final StatusPace pace;
   private final SimpleInboundEventSource<Study> news = new SimpleInboundEventSource<>("trials");
   private InformerEventSource<Study, Study> sources;
@@ -66,18 +67,25 @@ public class StudyReconciler implements Reconciler<Study> {
    * @param clock tells the time
    * @param events tells people
    * @param trials knows the trials
+   * @param studies is to know the Studies
    */
   public StudyReconciler(
-      StudyDecider decider, Clock clock, EventRecorder events, KnownTrials trials) {
+      StudyDecider decider,
+      Clock clock,
+      EventRecorder events,
+      KnownTrials trials,
+      KnownStudies studies) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
     this.trials = trials;
+    this.studies = studies;
     this.pace = new StatusPace(clock);
   }
 
   @Override
   public List<EventSource<?, Study>> prepareEventSources(EventSourceContext<Study> context) {
+    studies.connect(context.getPrimaryCache()::list);
     trials.onNews((namespace, study) -> news.propagateEvent(new ResourceID(study, namespace)));
     context
         .getPrimaryCache()

@@ -6,9 +6,18 @@ import dev.tuning.search.Search;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** In what state a Study is, and the conditions that say so (kstatus meaning). */
 sealed interface StudyState {
+
+  /** The word for a Study that has no status yet. */
+  String NEW = Pending.class.getSimpleName();
+
+  /** The words for all states. */
+  static List<String> words() {
+    return Stream.of(StudyState.class.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+  }
 
   /** No trial exists yet. */
   record Pending() implements StudyState {}
@@ -26,14 +35,18 @@ sealed interface StudyState {
   record Stalled(StudyProblem problem) implements StudyState {}
 
   /** It has what it was to find. */
-  record Complete(String reason, String message) implements StudyState {}
+  record Complete(StudyReason reason, String message) implements StudyState {}
 
   /** It has given up. */
-  record Failed(String reason, String message) implements StudyState {}
+  record Failed(StudyReason reason, String message) implements StudyState {}
 
   /** One word for people. */
   default String word() {
     return getClass().getSimpleName();
+  }
+
+  private StudyReason reasonOfState() {
+    return StudyReason.valueOf(word());
   }
 
   /** Whether no further trial is created. */
@@ -62,18 +75,18 @@ sealed interface StudyState {
     var spec = snapshot.study().getSpec();
     // First: what fails while the trials are stopped takes nothing away from it.
     if (counts.reachedTarget()) {
-      return new Complete("TargetReached", "a trial has reached spec.objective.target");
+      return new Complete(StudyReason.TargetReached, "a trial has reached spec.objective.target");
     }
     if (counts.failed() > spec.budget().maxFailedTrials()) {
       return new Failed(
-          "TooManyFailedTrials",
+          StudyReason.TooManyFailedTrials,
           "more trials failed than spec.budget.maxFailedTrials allows: see the reasons of the"
               + " failed Trials, mend the program and make a new Study");
     }
     Optional<Trial> fatal = counts.failsStudy();
     if (fatal.isPresent()) {
       return new Failed(
-          "FailurePolicy",
+          StudyReason.FailurePolicy,
           "trial "
               + fatal.get().getMetadata().getName()
               + " failed, and that fails the Study: "
@@ -85,12 +98,13 @@ sealed interface StudyState {
             .orElse(snapshot.nextIndex() >= end);
     if (counts.unfinished() == 0 && nothingLeft) {
       return snapshot.nextIndex() >= spec.budget().maxTrials()
-          ? new Complete("BudgetSpent", "all trials of spec.budget.maxTrials are finished")
-          : new Complete("SpaceExhausted", "every point that the search has is tried");
+          ? new Complete(
+              StudyReason.BudgetSpent, "all trials of spec.budget.maxTrials are finished")
+          : new Complete(StudyReason.SpaceExhausted, "every point that the search has is tried");
     }
     if (StudyTime.left(snapshot).filter(left -> !left.isPositive()).isPresent()) {
       return new Failed(
-          "DeadlineExceeded",
+          StudyReason.DeadlineExceeded,
           "the Study has taken longer than spec.budget.studyDeadline, "
               + spec.budget().studyDeadline()
               + ": its results are kept; a longer one lets it go on");
@@ -113,19 +127,24 @@ sealed interface StudyState {
     switch (this) {
       case Pending pending ->
           conditions
-              .set(StudyConditions.READY, false, "Progressing", "no trial exists yet")
-              .set(StudyConditions.RECONCILING, true, "Progressing", "the first trials are made");
+              .set(StudyConditions.READY, false, StudyReason.Progressing, "no trial exists yet")
+              .set(
+                  StudyConditions.RECONCILING,
+                  true,
+                  StudyReason.Progressing,
+                  "the first trials are made");
       case Waiting waiting -> {
         String message =
             "spec.search.pointsFrom waits until Study " + waiting.study() + " is Complete";
         conditions
-            .set(StudyConditions.READY, false, "WaitingForStudy", message)
-            .set(StudyConditions.RECONCILING, true, "WaitingForStudy", message);
+            .set(StudyConditions.READY, false, StudyReason.WaitingForStudy, message)
+            .set(StudyConditions.RECONCILING, true, StudyReason.WaitingForStudy, message);
       }
       case Running running ->
-          conditions.set(StudyConditions.READY, true, "Running", "trials are running");
+          conditions.set(StudyConditions.READY, true, StudyReason.Running, "trials are running");
       case Suspended suspended ->
-          conditions.set(StudyConditions.READY, true, "Suspended", "spec.suspend is true");
+          conditions.set(
+              StudyConditions.READY, true, StudyReason.Suspended, "spec.suspend is true");
       case Stalled stalled ->
           conditions.set(
               StudyConditions.READY,
@@ -133,12 +152,12 @@ sealed interface StudyState {
               stalled.problem().reason(),
               stalled.problem().message());
       case Complete complete ->
-          conditions.set(StudyConditions.READY, true, "Completed", complete.message());
+          conditions.set(StudyConditions.READY, true, StudyReason.Completed, complete.message());
       case Failed failed ->
           conditions.set(StudyConditions.READY, false, failed.reason(), failed.message());
     }
     if (!(this instanceof Pending || this instanceof Waiting)) {
-      conditions.set(StudyConditions.RECONCILING, false, word(), "the spec is accepted");
+      conditions.set(StudyConditions.RECONCILING, false, reasonOfState(), "the spec is accepted");
     }
     switch (this) {
       case Stalled stalled ->
@@ -149,25 +168,29 @@ sealed interface StudyState {
               stalled.problem().message());
       case Failed failed ->
           conditions.set(StudyConditions.STALLED, true, failed.reason(), failed.message());
-      default -> conditions.set(StudyConditions.STALLED, false, word(), "nothing needs repair");
+      default ->
+          conditions.set(StudyConditions.STALLED, false, reasonOfState(), "nothing needs repair");
     }
     switch (this) {
       case Complete complete ->
           conditions.set(StudyConditions.COMPLETE, true, complete.reason(), complete.message());
       default ->
-          conditions.set(StudyConditions.COMPLETE, false, word(), "the Study is not complete");
+          conditions.set(
+              StudyConditions.COMPLETE, false, reasonOfState(), "the Study is not complete");
     }
     switch (this) {
       case Failed failed ->
           conditions.set(StudyConditions.FAILED, true, failed.reason(), failed.message());
-      default -> conditions.set(StudyConditions.FAILED, false, word(), "the Study has not failed");
+      default ->
+          conditions.set(
+              StudyConditions.FAILED, false, reasonOfState(), "the Study has not failed");
     }
     boolean suspended = this instanceof Suspended;
     return conditions
         .set(
             StudyConditions.SUSPENDED,
             suspended,
-            word(),
+            reasonOfState(),
             suspended ? "spec.suspend is true" : "spec.suspend does not hold the Study")
         .build();
   }

@@ -18,17 +18,19 @@ import java.util.Optional;
 record AttemptEnd(Kind kind, String reason, String message, Integer host, Integer exitCode) {
 
   /** The Study is suspended. */
-  static final AttemptEnd SUSPENDED = cancelled("Suspended", "the Study is suspended");
+  static final AttemptEnd SUSPENDED =
+      cancelled(TrialReason.Suspended.name(), "the Study is suspended");
 
   /** The Study is complete or has failed. */
   static final AttemptEnd STUDY_FINISHED =
       cancelled(
-          "StudyFinished", "the Study was complete or had failed before this trial was finished");
+          TrialReason.StudyFinished.name(),
+          "the Study was complete or had failed before this trial was finished");
 
   /** The trial has taken longer than it may. */
-  static final String DEADLINE_EXCEEDED = "DeadlineExceeded";
+  static final String DEADLINE_EXCEEDED = TrialReason.DeadlineExceeded.name();
 
-  private static final String POD_LOST = "PodLost";
+  private static final String POD_LOST = TrialReason.PodLost.name();
 
   /**
    * Why the open attempt of a trial ends or is to be ended; empty while it goes on. Once the

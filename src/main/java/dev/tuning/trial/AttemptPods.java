@@ -27,7 +27,7 @@ record AttemptPods(
     int hosts, List<Integer> missing, SortedMap<Integer, Pod> pods, Map<Integer, PodState> states) {
 
   /** Reason of a pod that somebody deleted. */
-  private static final String DELETED = "PodDeleted";
+  private static final String DELETED = TrialReason.PodDeleted.name();
 
   /**
    * Of failures in the same second, the one that explains the others comes first: the hosts that

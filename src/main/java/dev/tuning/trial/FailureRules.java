@@ -50,7 +50,10 @@ public record FailureRules(List<FailureRule> rules) {
     return first(rule -> rule.onExitCodes() != null && rule.onExitCodes().contains(exitCode))
         .map(
             index ->
-                match(index, "ExitCode" + exitCode, "container trial exited with " + exitCode));
+                match(
+                    index,
+                    TrialReason.ofExitCode(exitCode),
+                    "container trial exited with " + exitCode));
   }
 
   /** The first rule about a condition that a pod has. */
@@ -59,7 +62,8 @@ public record FailureRules(List<FailureRule> rules) {
         .map(
             index -> {
               String type = condition(rules.get(index), pod).orElseThrow().type();
-              return match(index, "PodCondition", "the pod has the condition " + type);
+              return match(
+                  index, TrialReason.PodCondition.name(), "the pod has the condition " + type);
             });
   }
 

@@ -2,11 +2,13 @@ package dev.tuning.trial;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
@@ -247,6 +249,31 @@ public final class KnownTrials {
   public List<Trial> of(Study study) {
     var known = byStudy.get(study.getMetadata().getUid());
     return known == null ? List.of() : known.values().stream().map(Version::trial).toList();
+  }
+
+  /**
+   * Numbers of the trials of all Studies by phase, for each phase that there is; one that has no
+   * status yet is Pending.
+   */
+  public Map<String, Integer> byPhase() {
+    Map<String, Integer> numbers = new TreeMap<>();
+    Phase.ALL.forEach(phase -> numbers.put(phase, 0));
+    byStudy
+        .values()
+        .forEach(
+            known ->
+                known
+                    .values()
+                    .forEach(
+                        version ->
+                            numbers.computeIfPresent(phase(version.trial()), (_, n) -> n + 1)));
+    return numbers;
+  }
+
+  private static String phase(Trial trial) {
+    return trial.getStatus() == null || trial.getStatus().phase() == null
+        ? Phase.PENDING
+        : trial.getStatus().phase();
   }
 
   /** Whether a later version of a trial is known. */

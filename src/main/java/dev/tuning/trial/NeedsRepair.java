@@ -20,7 +20,8 @@ public final class NeedsRepair {
   /** The container runtime can't start the program. */
   static final String START_ERROR = "StartError";
 
-  private static final Set<String> REASONS =
+  /** All of them. */
+  static final Set<String> REASONS =
       Set.of(
           QUOTA_EXCEEDED,
           POD_FORBIDDEN,

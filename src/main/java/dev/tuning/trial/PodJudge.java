@@ -98,7 +98,7 @@ public final class PodJudge {
       return end.as(Kind.INFEASIBLE, infeasible.reason(), infeasible.message());
     }
     if (isSucceeded(pod) && report instanceof TrialReport.Completed) {
-      return end.as(Kind.COMPLETED, "Completed", "");
+      return end.as(Kind.COMPLETED, TrialReason.Completed, "");
     }
     Optional<Ended> ended =
         byRule(policy.onConditions(pod), end)
@@ -124,6 +124,13 @@ public final class PodJudge {
       return trial.map(ContainerStateTerminated::getExitCode).orElse(null);
     }
 
+    Ended as(Kind kind, TrialReason reason, String message) {
+      return as(kind, reason.name(), message);
+    }
+
+    /**
+     * @param reason as the cluster, the trainer or a rule has it
+     */
     Ended as(Kind kind, String reason, String message) {
       return new Ended(kind, reason, message, exitCode(), report, at());
     }
@@ -187,13 +194,16 @@ public final class PodJudge {
     }
     if (deletion != null && (terminal ? !end.cameBeforeDeletion() : neverOnANode)) {
       return Optional.of(
-          end.as(Kind.DISRUPTION, "PodDeleted", "the pod was deleted before it had a result"));
+          end.as(
+              Kind.DISRUPTION,
+              TrialReason.PodDeleted,
+              "the pod was deleted before it had a result"));
     }
     if (deletion != null && nodeLost && now.isAfter(Instant.parse(deletion).plus(LOST_AFTER))) {
       return Optional.of(
           end.as(
               Kind.DISRUPTION,
-              "NodeLost",
+              TrialReason.NodeLost,
               "node " + pod.getSpec().getNodeName() + " is lost and does not stop the pod"));
     }
     String reason = pod.getStatus().getReason();
@@ -201,7 +211,10 @@ public final class PodJudge {
         && reason == null
         && end.trial().filter(t -> UNKNOWN_END.equals(t.getReason())).isPresent()) {
       return Optional.of(
-          end.as(Kind.DISRUPTION, UNKNOWN_END, "the node does not know how container trial ended"));
+          end.as(
+              Kind.DISRUPTION,
+              TrialReason.ContainerStatusUnknown,
+              "the node does not know how container trial ended"));
     }
     if (terminal && reason != null && !isOwnLimit(pod) && isClusterReason(reason)) {
       return Optional.of(end.as(Kind.DISRUPTION, reason, "the cluster stopped the pod"));
@@ -240,10 +253,12 @@ public final class PodJudge {
     Optional<ContainerStatus> outOfMemory =
         statuses(pod).filter(status -> isTerminated(status, OUT_OF_MEMORY)).findFirst();
     if (outOfMemory.isPresent()) {
-      return end.as(Kind.INFEASIBLE, "OutOfMemory", outOfMemory(pod, outOfMemory.get().getName()));
+      return end.as(
+          Kind.INFEASIBLE, TrialReason.OutOfMemory, outOfMemory(pod, outOfMemory.get().getName()));
     }
     if ("DeadlineExceeded".equals(pod.getStatus().getReason()) || isOwnLimit(pod)) {
-      return end.as(Kind.APPLICATION_FAILURE, "ResourceLimit", pod.getStatus().getMessage());
+      return end.as(
+          Kind.APPLICATION_FAILURE, TrialReason.ResourceLimit, pod.getStatus().getMessage());
     }
     Optional<ContainerStatus> init =
         pod.getStatus().getInitContainerStatuses().stream()
@@ -252,13 +267,13 @@ public final class PodJudge {
     if (init.isPresent() && end.trial().isEmpty()) {
       return end.as(
           Kind.APPLICATION_FAILURE,
-          "InitContainerFailed",
+          TrialReason.InitContainerFailed,
           "init container " + init.get().getName() + " exited with " + exitCode(init.get()));
     }
     if (exitCode == null) {
       return end.as(
           Kind.DISRUPTION,
-          "NeverStarted",
+          TrialReason.NeverStarted,
           Stream.of(
                   "the pod ended before its container trial had started",
                   pod.getStatus().getReason(),
@@ -268,23 +283,25 @@ public final class PodJudge {
     }
     if (exitCode != 0) {
       return end.as(
-          Kind.APPLICATION_FAILURE, "NonZeroExit", "container trial exited with " + exitCode);
+          Kind.APPLICATION_FAILURE,
+          TrialReason.NonZeroExit,
+          "container trial exited with " + exitCode);
     }
     if (end.report() instanceof TrialReport.Unreadable unreadable) {
-      return end.as(Kind.APPLICATION_FAILURE, "UnreadableResult", unreadable.problem());
+      return end.as(Kind.APPLICATION_FAILURE, TrialReason.UnreadableResult, unreadable.problem());
     }
     if (!isSucceeded(pod)) {
       return end.as(
           Kind.APPLICATION_FAILURE,
-          "ContainerFailed",
+          TrialReason.ContainerFailed,
           "container trial completed, but another container of its pod failed");
     }
     if (!isChief || end.report() instanceof TrialReport.Absent && reported.isObserved()) {
-      return end.as(Kind.COMPLETED, "Completed", "");
+      return end.as(Kind.COMPLETED, TrialReason.Completed, "");
     }
     return end.as(
         Kind.APPLICATION_FAILURE,
-        "MissingResult",
+        TrialReason.MissingResult,
         "container trial exited with 0 without a result: nothing was reported, and there is no"
             + " termination message");
   }

@@ -160,7 +160,7 @@ public final class TrialDecider {
         snapshot,
         StatusEdits.pending(
             snapshot.status(),
-            "Queued",
+            TrialReason.Queued.name(),
             "as many trials run as spec.budget.parallelism or the operator's limit allow"),
         QUEUE_CHECK);
   }

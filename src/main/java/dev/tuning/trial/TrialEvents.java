@@ -13,6 +13,16 @@ import java.util.Optional;
  */
 final class TrialEvents {
 
+  /** Reasons of its Events. */
+  enum Reason {
+    AttemptStarted,
+    AttemptDisrupted,
+    AttemptFailed,
+    AttemptStopped,
+    Infeasible,
+    Failed
+  }
+
   private TrialEvents() {}
 
   /**
@@ -34,7 +44,10 @@ final class TrialEvents {
     }
     if (after.isFinished() && !before.isFinished() && !Phase.SUCCEEDED.equals(after.phase())) {
       events.add(
-          Occurrence.warning(after.phase(), "Finish", after.reason() + ": " + after.message()));
+          Occurrence.warning(
+              Reason.valueOf(after.phase()).name(),
+              "Finish",
+              after.reason() + ": " + after.message()));
     }
     return events;
   }
@@ -42,7 +55,7 @@ final class TrialEvents {
   private static Occurrence started(Attempt attempt, int hosts) {
     String from = attempt.resumedFrom() == null ? "" : ", from " + attempt.resumedFrom();
     return Occurrence.normal(
-        "AttemptStarted",
+        Reason.AttemptStarted.name(),
         "CreatePods",
         "attempt " + attempt.number() + " on " + hosts + (hosts == 1 ? " host" : " hosts") + from);
   }
@@ -52,10 +65,11 @@ final class TrialEvents {
     String note = "attempt " + attempt.number() + ": " + attempt.reason() + ": " + after.message();
     return switch (attempt.outcome()) {
       case AttemptOutcome.DISRUPTED ->
-          Optional.of(Occurrence.warning("AttemptDisrupted", "Retry", note));
-      case AttemptOutcome.FAILED -> Optional.of(Occurrence.warning("AttemptFailed", "Judge", note));
+          Optional.of(Occurrence.warning(Reason.AttemptDisrupted.name(), "Retry", note));
+      case AttemptOutcome.FAILED ->
+          Optional.of(Occurrence.warning(Reason.AttemptFailed.name(), "Judge", note));
       case AttemptOutcome.CANCELLED ->
-          Optional.of(Occurrence.normal("AttemptStopped", "DeletePods", note));
+          Optional.of(Occurrence.normal(Reason.AttemptStopped.name(), "DeletePods", note));
       default -> Optional.empty();
     };
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Follows the logs of chiefs whose Study has {@code collector: Stdout}, each in a thread of its
@@ -104,6 +105,7 @@ final class TrialLogs {
     }
 
     void run() {
+      LogFields.of(trial).forEach(MDC::put);
       try {
         while (!isReadToItsEnd()) {
           Thread.sleep(BETWEEN_TRIES);

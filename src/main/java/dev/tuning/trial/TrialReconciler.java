@@ -71,6 +71,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final TrialReports reports;
   private final TrialLogs logs;
   private final Optional<ReportAccess> access;
+  private final SlotTurnaround turnaround;
   private final SimpleInboundEventSource<Trial> turns = new SimpleInboundEventSource<>("turns");
   private final SimpleInboundEventSource<Trial> said = new SimpleInboundEventSource<>("said");
   private final Map<String, Object> creation = new ConcurrentHashMap<>();
@@ -88,6 +89,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @param known what Studies know of their trials
    * @param reports takes what trials report
    * @param access how they can report, if they can
+   * @param turnaround learns when slots are empty and filled
    */
   public TrialReconciler(
       TrialDecider decider,
@@ -96,7 +98,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       RunningLimit limit,
       KnownTrials known,
       TrialReports reports,
-      Optional<ReportAccess> access) {
+      Optional<ReportAccess> access,
+      SlotTurnaround turnaround) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
@@ -107,6 +110,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     this.reports = reports;
     this.logs = new TrialLogs(this::wake);
     this.access = access;
+    this.turnaround = turnaround;
   }
 
   @Override
@@ -212,6 +216,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     TrialSnapshot snapshot = observed.get();
     TrialDecision decision = decider.decide(snapshot);
     if (decision.startsAttempt(snapshot) && !itIsItsTurn(snapshot)) {
+      turnaround.forget(snapshot.study().getMetadata().getUid());
       return act(trial, snapshot, decider.decide(snapshot.queued()), context);
     }
     if (!TrialDecider.isOpen(decision.status())) {
@@ -401,12 +406,16 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
 
   private UpdateControl<Trial> act(
       Trial before, TrialSnapshot snapshot, TrialDecision decision, Context<Trial> context) {
+    long decided = turnaround.now();
     decision.release().forEach(writer::release);
     boolean beginsUnwritten = FirstAttempt.isUnwritten(before) && decision.startsAttempt(snapshot);
     Trial trial =
         beginsUnwritten
             ? before.withStatus(decision.status())
             : write(before, decision.status(), context);
+    if (decision.status().isFinished() && !snapshot.status().isFinished()) {
+      turnaround.emptied(snapshot.study(), decided);
+    }
     events.record(
         context.getClient(),
         trial,
@@ -449,7 +458,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             // Others may have what it can't use.
             slots.release(trial.getMetadata().getUid());
           }
+          turnaround.forget(snapshot.study().getMetadata().getUid());
           return Optional.of(alone ? REFUSED : SOON);
+        }
+        if (alone && attempt.number() == 1) {
+          turnaround.filled(snapshot.study());
         }
         alone = false;
       }
@@ -484,6 +497,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         .filter(pod -> Ownership.is(trial, pod))
         .forEach(writer::remove);
     known.forget(trial);
+    Ownership.studyUid(trial).ifPresent(turnaround::forget);
     return DeleteControl.defaultDelete();
   }
 

@@ -98,6 +98,14 @@ public final class TrialReports implements ReportIntake {
     return admit(study.get(), trial.get(), attempt.getAsInt(), pod);
   }
 
+  @Override
+  public Map<String, String> logFields(String namespace, String name) {
+    return Optional.ofNullable(caches)
+        .flatMap(known -> known.trials().get(namespace, name))
+        .map(LogFields::of)
+        .orElseGet(() -> ReportIntake.super.logFields(namespace, name));
+  }
+
   private Admission admit(Study study, Trial cached, int attempt, ReportingPod reporting) {
     Optional<Pod> pod = caches.pods().get(reporting.namespace(), reporting.name());
     List<Pod> owned = pod.filter(found -> Ownership.is(cached, found)).stream().toList();

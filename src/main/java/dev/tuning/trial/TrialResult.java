@@ -15,7 +15,7 @@ public final class TrialResult {
   private TrialResult() {}
 
   /** Reason of a trial whose failure fails the whole Study. */
-  public static final String FAILS_STUDY = "FailStudy";
+  public static final String FAILS_STUDY = TrialReason.FailStudy.name();
 
   /**
    * The status of a trial whose open attempt has ended.
@@ -55,7 +55,7 @@ public final class TrialResult {
         yield interrupted(closed, observed, report)
             .withPhase(
                 spent ? Phase.FAILED : Phase.PENDING,
-                spent ? "TooManyDisruptions" : end.reason(),
+                spent ? TrialReason.TooManyDisruptions.name() : end.reason(),
                 end.message());
       }
       case CANCELLATION ->

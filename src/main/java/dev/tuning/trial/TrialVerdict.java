@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 public final class TrialVerdict {
 
   /** Reason of a trial whose trainer says that its parameters can't be trained. */
-  static final String DIVERGED = "Diverged";
+  static final String DIVERGED = TrialReason.Diverged.name();
 
-  private static final String NOT_FINITE = "NonFiniteObjective";
-  private static final String CONSTRAINT = "Constraint";
-  private static final String MISSING_METRIC = "MissingMetric";
+  private static final String NOT_FINITE = TrialReason.NonFiniteObjective.name();
+  private static final String CONSTRAINT = TrialReason.Constraint.name();
+  private static final String MISSING_METRIC = TrialReason.MissingMetric.name();
   private static final Set<String> DERIVED = Set.of(NOT_FINITE, CONSTRAINT, MISSING_METRIC);
 
   private TrialVerdict() {}

@@ -23,11 +23,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /**
  * Where the pods of trials report: authenticates a request, limits it, and hands what it says to
@@ -60,12 +63,15 @@ public final class ReportEndpoint {
   /** For a body. A trainer sends it at once; one that is slower keeps memory from others. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final int OK = 200;
+
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final PodTokens tokens;
   private final ReportIntake intake;
   private final Duration patience;
   private final PodLimits limits;
+  private final ReportMeter meter;
 
   /** What has been logged: a cause that lasts meets every request. */
   private final Cache<String, Boolean> logged =
@@ -77,16 +83,19 @@ public final class ReportEndpoint {
    * @param tokens who may be believed
    * @param intake takes the reports
    * @param clock the time, for limits
+   * @param meter learns how requests are answered
    */
-  public ReportEndpoint(PodTokens tokens, ReportIntake intake, Clock clock) {
-    this(tokens, intake, clock, PATIENCE);
+  public ReportEndpoint(PodTokens tokens, ReportIntake intake, Clock clock, ReportMeter meter) {
+    this(tokens, intake, clock, meter, PATIENCE);
   }
 
-  ReportEndpoint(PodTokens tokens, ReportIntake intake, Clock clock, Duration patience) {
+  ReportEndpoint(
+      PodTokens tokens, ReportIntake intake, Clock clock, ReportMeter meter, Duration patience) {
     this.tokens = tokens;
     this.intake = intake;
     this.patience = patience;
     this.limits = new PodLimits(clock);
+    this.meter = meter;
   }
 
   /**
@@ -101,10 +110,16 @@ public final class ReportEndpoint {
         .handler(this::handle)
         // What the router itself can't make sense of.
         .failureHandler(
-            context -> refuse(context.vertx(), context.request(), RefusedRequest.badRequest()));
+            context ->
+                refuse(
+                    context.vertx(),
+                    context.request(),
+                    RefusedRequest.badRequest(),
+                    meter.begin()));
   }
 
   private void handle(RoutingContext context) {
+    IntConsumer answered = meter.begin();
     HttpServerRequest request = context.request();
     Vertx vertx = context.vertx();
     Context loop = vertx.getOrCreateContext();
@@ -122,8 +137,12 @@ public final class ReportEndpoint {
                                 ? Future.succeededFuture(report(admitted, body))
                                 : onWorker(vertx, () -> report(admitted, body))))
         .compose(answer -> Future.fromCompletionStage(answer, loop))
-        .onSuccess(answer -> send(request.response(), 200, json(answer)))
-        .onFailure(cause -> refuse(vertx, request, cause));
+        .onSuccess(
+            answer -> {
+              answered.accept(OK);
+              send(request.response(), OK, json(answer));
+            })
+        .onFailure(cause -> refuse(vertx, request, cause, answered));
   }
 
   private static <T> Future<T> onWorker(Vertx vertx, Callable<T> work) {
@@ -275,8 +294,11 @@ public final class ReportEndpoint {
     return json;
   }
 
-  private void refuse(Vertx vertx, HttpServerRequest request, Throwable cause) {
-    RefusedRequest refused = cause instanceof RefusedRequest known ? known : unforeseen(cause);
+  private void refuse(
+      Vertx vertx, HttpServerRequest request, Throwable cause, IntConsumer answered) {
+    RefusedRequest refused =
+        cause instanceof RefusedRequest known ? known : unforeseen(request, cause);
+    answered.accept(refused.status());
     HttpServerResponse response = request.response();
     if (response.closed()) {
       return;
@@ -296,9 +318,14 @@ public final class ReportEndpoint {
   }
 
   /** The trainer keeps its lines and tries again, so nothing is lost by that. */
-  private RefusedRequest unforeseen(Throwable cause) {
+  private RefusedRequest unforeseen(HttpServerRequest request, Throwable cause) {
     if (logged.asMap().putIfAbsent(cause.toString(), true) == null) {
+      Matcher path = PATH.matcher(request.path());
+      Map<String, String> fields =
+          path.matches() ? intake.logFields(path.group(1), path.group(2)) : Map.of();
+      fields.forEach(MDC::put);
       LOG.error("A report could not be taken; this is said once an hour", cause);
+      fields.keySet().forEach(MDC::remove);
     }
     return RefusedRequest.notNow("the report could not be taken: try again", SOON);
   }

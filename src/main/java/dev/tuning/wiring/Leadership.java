@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -133,10 +134,24 @@ final class Leadership {
 
   /** What takes reports here: what one that stands by took would never be recorded. */
   ReportIntake asLeader(ReportIntake intake) {
-    return (reportNamespace, trial, reporter) ->
-        leads
+    return new ReportIntake() {
+      @Override
+      public Admission admit(String reportNamespace, String trial, ReportingPod reporter) {
+        return leads
             ? intake.admit(reportNamespace, trial, reporter)
             : new Admission.Refused(
                 Refusal.STANDS_BY, "this operator stands by for another one: try again");
+      }
+
+      @Override
+      public Map<String, String> logFields(String reportNamespace, String trial) {
+        return intake.logFields(reportNamespace, trial);
+      }
+    };
+  }
+
+  /** Whether this one works. */
+  boolean leads() {
+    return leads;
   }
 }

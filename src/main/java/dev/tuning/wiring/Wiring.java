@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.report.ReportIntake;
+import dev.tuning.study.KnownStudies;
 import dev.tuning.study.StudyDecider;
+import dev.tuning.study.SuggestionTimer;
 import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.PodJudge;
@@ -15,21 +17,18 @@ import dev.tuning.trial.slots.RunningLimit;
 import dev.tuning.web.IssuerKeys;
 import dev.tuning.web.PodTokens;
 import dev.tuning.web.ReportEndpoint;
+import dev.tuning.web.ReportMeter;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.quarkus.runtime.ShutdownEvent;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -58,22 +57,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  KubernetesClient client(Config config, KubernetesSerialization serialization, Vertx vertx) {
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withKubernetesSerialization(serialization)
-        .withHttpClientFactory(ApiServerConnections.through(vertx))
-        .build();
-  }
-
-  void close(@Disposes KubernetesClient client) {
-    client.close();
-  }
-
-  @Produces
-  @Singleton
-  StudyDecider studyDecider(OperatorSettings settings) {
-    return new StudyDecider(settings.namespace());
+  StudyDecider studyDecider(OperatorSettings settings, SuggestionTimer timer) {
+    return new StudyDecider(settings.namespace(), timer);
   }
 
   @Produces
@@ -131,6 +116,12 @@ public class Wiring {
 
   @Produces
   @Singleton
+  KnownStudies knownStudies() {
+    return new KnownStudies();
+  }
+
+  @Produces
+  @Singleton
   TrialReports trialReports(Clock clock) {
     return new TrialReports(clock);
   }
@@ -171,13 +162,14 @@ public class Wiring {
       KubernetesClient client,
       Clock clock,
       TrialReports reports,
+      ReportMeter meter,
       Optional<Leadership> leadership) {
     if (settings.report().url().isPresent()) {
       var keys = new IssuerKeys(client::raw, clock);
       keys.warmUp();
       ReportIntake intake =
           leadership.<ReportIntake>map(one -> one.asLeader(reports)).orElse(reports);
-      new ReportEndpoint(new PodTokens(keys, clock), intake, clock).mount(router);
+      new ReportEndpoint(new PodTokens(keys, clock), intake, clock, meter).mount(router);
     }
   }
 

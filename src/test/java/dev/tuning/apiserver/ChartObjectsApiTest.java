@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.process.RenderedChart;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -19,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,8 +87,54 @@ class ChartObjectsApiTest {
           ApiServer.client().load(stream).items().stream()
               // Of those, golden files have the head only.
               .filter(object -> !object.getKind().equals("CustomResourceDefinition"))
+              // Only the Prometheus operator has the kind.
+              .filter(object -> !object.getKind().equals("ServiceMonitor"))
               .toList());
     }
+  }
+
+  /** The Service for reports leads to the leader alone. */
+  @Test
+  void prometheusIsLedToEveryOperatorAndOnlyByOneService() {
+    Chart chart = new Chart("study-operator", "replicas=2", "metrics.serviceMonitor.enabled=true");
+    Map<String, String> selected =
+        chart
+            .of(GenericKubernetesResource.class)
+            .filter(object -> object.getKind().equals("ServiceMonitor"))
+            .map(monitor -> monitor.<Map<String, String>>get("spec", "selector", "matchLabels"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> pods =
+        chart
+            .of(Deployment.class)
+            .findFirst()
+            .orElseThrow()
+            .getSpec()
+            .getSelector()
+            .getMatchLabels();
+
+    assertThat(chart.of(Service.class))
+        .filteredOn(
+            service ->
+                service.getMetadata().getLabels().entrySet().containsAll(selected.entrySet()))
+        .singleElement()
+        .satisfies(service -> assertThat(service.getSpec().getSelector()).isEqualTo(pods));
+  }
+
+  @Test
+  void theDashboardIsWhatTheFileHas() throws IOException {
+    Chart chart = new Chart("study-operator", "metrics.dashboard.enabled=true");
+
+    assertThat(chart.of(ConfigMap.class))
+        .singleElement()
+        .satisfies(
+            dashboard -> {
+              assertThat(dashboard.getMetadata().getLabels())
+                  .containsEntry("grafana_dashboard", "1");
+              assertThat(dashboard.getData().get("study-operator.json"))
+                  .isEqualToIgnoringWhitespace(
+                      Files.readString(Path.of("helm/study-operator/files/dashboard.json")));
+            });
   }
 
   /** Pods of a Study could use the operator's service account there. */

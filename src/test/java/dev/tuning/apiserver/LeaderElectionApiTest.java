@@ -84,6 +84,11 @@ class LeaderElectionApiTest {
     }
   }
 
+  /** Trials that run, as an operator exports. */
+  private static double running(PackagedOperator operator) {
+    return new Scrape(operator.metrics()).value("study_operator_trials{phase=\"Running\"}");
+  }
+
   private Pod pod(String name) {
     return ApiServer.client().pods().inNamespace(watched).withName(name).get();
   }
@@ -125,6 +130,10 @@ class LeaderElectionApiTest {
         Pod untouched = pod("study-0-1-0");
 
         assertThat(chart.podsOfTheService()).containsExactly("first");
+        await().atMost(LONG).until(() -> running(first) == 2);
+        // Sums over both are right.
+        assertThat(running(second)).isZero();
+        assertThat(new Scrape(second.metrics()).value("study_operator_leader{}")).isZero();
         await().atMost(LONG).until(() -> report(first, untouched).statusCode() == 200);
         HttpResponse<String> away = report(second, untouched);
         assertThat(away.statusCode()).isEqualTo(503);

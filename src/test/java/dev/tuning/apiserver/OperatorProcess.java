@@ -1,11 +1,14 @@
 package dev.tuning.apiserver;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tuning.study.KnownStudies;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.study.StudyReconciler;
 import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.ReportAccess;
+import dev.tuning.trial.SlotTurnaround;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReconciler;
 import dev.tuning.trial.TrialReports;
@@ -60,7 +63,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
     operator.register(
-        new StudyReconciler(new StudyDecider(), clock, events, known),
+        new StudyReconciler(new StudyDecider(), clock, events, known, new KnownStudies()),
         settings -> settings.settingNamespace(namespace));
     operator.register(
         new TrialReconciler(
@@ -70,7 +73,8 @@ final class OperatorProcess implements AutoCloseable {
             limit,
             known,
             reports,
-            Optional.of(new ReportAccess(reportUrl, Optional.empty()))),
+            Optional.of(new ReportAccess(reportUrl, Optional.empty())),
+            new SlotTurnaround(Ticker.systemTicker(), _ -> {})),
         settings -> settings.settingNamespace(namespace));
     operator.start();
   }

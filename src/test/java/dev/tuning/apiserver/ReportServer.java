@@ -30,7 +30,8 @@ final class ReportServer implements AutoCloseable {
     new ReportEndpoint(
             tokens,
             (namespace, trial, pod) -> intake.admit(namespace, trial, pod),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            () -> _ -> {})
         .mount(router);
     server =
         vertx

@@ -189,7 +189,8 @@ class ReportTokensApiTest {
 
   private static HttpServer serve(Clock clock) throws Exception {
     Router router = Router.router(vertx);
-    new ReportEndpoint(new PodTokens(keys, clock), (in, trial, pod) -> admit(pod, trial), clock)
+    new ReportEndpoint(
+            new PodTokens(keys, clock), (in, trial, pod) -> admit(pod, trial), clock, () -> _ -> {})
         .mount(router);
     return vertx
         .createHttpServer()

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,16 +106,34 @@ public final class PackagedOperator implements AutoCloseable {
 
   /** Whether it says that it is ready. */
   public boolean isReady() {
+    return isUp("ready");
+  }
+
+  /** Whether the kubelet would let it run on. */
+  public boolean isLive() {
+    return isUp("live");
+  }
+
+  private boolean isUp(String health) {
     try {
-      var question =
-          (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + management + "/q/health/ready")
-                  .toURL()
-                  .openConnection();
-      return question.getResponseCode() == 200;
+      return ask("/q/health/" + health).getResponseCode() == 200;
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /** Its metrics, in Prometheus' text. */
+  public String metrics() {
+    try (var text = ask("/q/metrics").getInputStream()) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpURLConnection ask(String path) throws IOException {
+    return (HttpURLConnection)
+        URI.create("http://127.0.0.1:" + management + path).toURL().openConnection();
   }
 
   /**

@@ -466,12 +466,15 @@ class StudyDeciderTest {
     void isStalledInTheNamespaceOfTheOperator() {
       StudyManifest manifest = budget(12, 2);
       String namespace = manifest.study().getMetadata().getNamespace();
-      var world = new StudyWorld(manifest, new StudyDecider(Optional.of(namespace)));
+      var world =
+          new StudyWorld(manifest, new StudyDecider(Optional.of(namespace), SuggestionTimer.NONE));
 
       assertThat(world.step().create()).isEmpty();
       assertStalled(world, "OperatorNamespace", namespace, "create the Study in another");
 
-      var elsewhere = new StudyWorld(manifest, new StudyDecider(Optional.of("elsewhere")));
+      var elsewhere =
+          new StudyWorld(
+              manifest, new StudyDecider(Optional.of("elsewhere"), SuggestionTimer.NONE));
       assertThat(elsewhere.step().create()).hasSize(2);
     }
 

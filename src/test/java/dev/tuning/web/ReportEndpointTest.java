@@ -36,11 +36,13 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.zip.GZIPOutputStream;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,7 @@ class ReportEndpointTest {
 
   private final TestIssuer cluster = new TestIssuer();
   private final FakeIntake intake = new FakeIntake();
+  private final List<Integer> answered = new CopyOnWriteArrayList<>();
   private String token = cluster.token(claims -> {});
   private HttpServer server;
 
@@ -111,6 +114,7 @@ class ReportEndpointTest {
             new PodTokens(new IssuerKeys(cluster::get, cluster), cluster),
             intake,
             cluster,
+            () -> answered::add,
             PATIENCE)
         .mount(router);
     server =
@@ -144,6 +148,7 @@ class ReportEndpointTest {
                 assertThat(report.observations())
                     .extracting(observation -> observation.step())
                     .containsExactly(50L, 100L));
+    assertThat(answered).containsExactly(200);
   }
 
   @Test
@@ -193,6 +198,7 @@ class ReportEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo("{\"error\":\"for \\\"reasons\\\"\"}");
     assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
+    assertThat(answered).containsExactly(status);
   }
 
   /** The Service may lead another connection to the operator that works. */
@@ -602,6 +608,12 @@ class ReportEndpointTest {
     assertThat(records)
         .extracting(entry -> entry.getThrown().getMessage())
         .containsExactly("conflict", "no network");
+    assertThat(records)
+        .allSatisfy(
+            entry ->
+                assertThat(((ExtLogRecord) entry).getMdcCopy())
+                    .containsEntry("namespace", "team")
+                    .containsEntry("trial", "digits-3"));
   }
 
   @Test

@@ -231,6 +231,9 @@ public record TrialStatus(
     public static final String INFEASIBLE = "Infeasible";
     public static final String FAILED = "Failed";
 
+    /** All phases. */
+    public static final List<String> ALL = List.of(PENDING, RUNNING, SUCCEEDED, INFEASIBLE, FAILED);
+
     private Phase() {}
 
     /** Whether a trial in this phase will never run again. */
