@@ -68,7 +68,7 @@ capabilities: {drop: [ALL]}
   verbs: [get, list, watch, create, patch]
 - apiGroups: [tuning.dev]
   resources: [studies/status, trials/status]
-  verbs: [update]
+  verbs: [patch]
 # Setting blockOwnerDeletion on Trials and pods.
 - apiGroups: [tuning.dev]
   resources: [studies/finalizers, trials/finalizers]

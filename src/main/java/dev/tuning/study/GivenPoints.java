@@ -6,6 +6,8 @@ import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,12 @@ import java.util.Optional;
 
 /** What spec.search.pointsFrom comes to. */
 sealed interface GivenPoints {
+
+  /**
+   * How long the other Study may come after this one. Two that are applied together come in any
+   * order, and a tool that has applied them must not see one stall.
+   */
+  Duration TOGETHER = Duration.ofSeconds(10);
 
   /** Nothing is to be taken from another Study, or that is done. */
   record NotNeeded() implements GivenPoints {}
@@ -38,10 +46,12 @@ sealed interface GivenPoints {
     PointsFrom from = spec.search().pointsFrom();
     Optional<PointsSource> source = snapshot.source();
     if (source.isEmpty()) {
-      return impossible(
-          StudyReason.UnknownStudy,
-          from,
-          "which does not exist in this namespace: create it, or correct the name");
+      return isNew(snapshot)
+          ? new Waiting(from.study())
+          : impossible(
+              StudyReason.UnknownStudy,
+              from,
+              "which does not exist in this namespace: create it, or correct the name");
     }
     if (source.get().hasFailed()) {
       return impossible(
@@ -77,6 +87,11 @@ sealed interface GivenPoints {
               + "; create a new Study with parameters that fit");
     }
     return new Found(List.copyOf(points));
+  }
+
+  private static boolean isNew(StudySnapshot snapshot) {
+    String created = snapshot.study().getMetadata().getCreationTimestamp();
+    return created != null && snapshot.now().isBefore(Instant.parse(created).plus(TOGETHER));
   }
 
   /** A point with the fixed values of this Study in place of those of the other one. */

@@ -10,6 +10,7 @@ import java.util.Map;
 /**
  * Builds the conditions of a status from those of the last one. A condition keeps the time of its
  * last transition until its status changes; messages hold no counters, or each pass would write.
+ * Conditions of other types are somebody else's, and stay.
  */
 final class StudyConditions {
 
@@ -49,6 +50,8 @@ final class StudyConditions {
   }
 
   List<Condition> build() {
-    return List.copyOf(after.values());
+    Map<String, Condition> all = new LinkedHashMap<>(after);
+    before.forEach(all::putIfAbsent);
+    return List.copyOf(all.values());
   }
 }

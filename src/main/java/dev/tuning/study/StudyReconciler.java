@@ -1,7 +1,6 @@
 package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.Study;
-import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.CheckpointPath;
 import dev.tuning.trial.EventRecorder;
@@ -9,6 +8,7 @@ import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
+import dev.tuning.trial.StatusWriter;
 import dev.tuning.trial.TrialService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -212,7 +212,7 @@ public class StudyReconciler implements Reconciler<Study> {
     }
     decision.create().forEach(trial -> createTrial(study, trial, context));
     if (!decision.status().equals(study.getStatus())) {
-      context.resourceOperations().updatePrimaryStatus(withStatus(study, decision.status()));
+      StatusWriter.write(study, decision.status(), context);
       pace.written(study);
       events.record(
           context.getClient(),
@@ -253,13 +253,5 @@ public class StudyReconciler implements Reconciler<Study> {
       }
       known.accept(existing);
     }
-  }
-
-  private static Study withStatus(Study study, StudyStatus status) {
-    Study copy = new Study();
-    copy.setMetadata(study.getMetadata());
-    copy.setSpec(study.getSpec());
-    copy.setStatus(status);
-    return copy;
   }
 }

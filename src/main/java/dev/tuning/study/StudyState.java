@@ -133,13 +133,13 @@ sealed interface StudyState {
                   true,
                   StudyReason.Progressing,
                   "the first trials are made");
-      case Waiting waiting -> {
-        String message =
-            "spec.search.pointsFrom waits until Study " + waiting.study() + " is Complete";
-        conditions
-            .set(StudyConditions.READY, false, StudyReason.WaitingForStudy, message)
-            .set(StudyConditions.RECONCILING, true, StudyReason.WaitingForStudy, message);
-      }
+      // What another Study takes days for must not hold up whoever has applied this one.
+      case Waiting waiting ->
+          conditions.set(
+              StudyConditions.READY,
+              true,
+              StudyReason.WaitingForStudy,
+              "spec.search.pointsFrom waits until Study " + waiting.study() + " is Complete");
       case Running running ->
           conditions.set(StudyConditions.READY, true, StudyReason.Running, "trials are running");
       case Suspended suspended ->
@@ -156,7 +156,7 @@ sealed interface StudyState {
       case Failed failed ->
           conditions.set(StudyConditions.READY, false, failed.reason(), failed.message());
     }
-    if (!(this instanceof Pending || this instanceof Waiting)) {
+    if (!(this instanceof Pending)) {
       conditions.set(StudyConditions.RECONCILING, false, reasonOfState(), "the spec is accepted");
     }
     switch (this) {

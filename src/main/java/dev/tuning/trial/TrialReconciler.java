@@ -475,7 +475,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     if (status.equals(trial.getStatus())) {
       return trial;
     }
-    Trial written = context.resourceOperations().updatePrimaryStatus(trial.withStatus(status));
+    // A first attempt may be known by its pods alone: what is there is what was read.
+    Trial read = context.getPrimaryResource();
+    boolean unwritten =
+        trial.getMetadata().getResourceVersion().equals(read.getMetadata().getResourceVersion());
+    Trial written = StatusWriter.write(unwritten ? read : trial, status, context);
     known.got(written);
     return written;
   }

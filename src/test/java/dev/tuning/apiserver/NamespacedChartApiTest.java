@@ -86,7 +86,7 @@ class NamespacedChartApiTest {
       assertThat(kubelet.podsEver()).isEqualTo(3);
       assertThat(Studies.trials(watched, "study"))
           .allSatisfy(trial -> assertThat(trial.getStatus().objective().value()).isEqualTo(0.5));
-      assertThat(Studies.get(other, "study").getStatus()).isNull();
+      assertThat(Studies.get(other, "study").getStatus().observedGeneration()).isEqualTo(-1);
       assertThat(Studies.trials(other, "study")).isEmpty();
       assertThat(ApiServer.client().events().v1().events().inNamespace(watched).list().getItems())
           .isNotEmpty();

@@ -62,7 +62,9 @@ class ReportLoadApiTest {
   private final String namespace = ApiServer.newNamespace();
 
   private static boolean isRunning(Study study) {
-    return study.getStatus() != null && study.getStatus().trials().running() == TRIALS;
+    return study.getStatus() != null
+        && study.getStatus().trials() != null
+        && study.getStatus().trials().running() == TRIALS;
   }
 
   private static int step(int report) {

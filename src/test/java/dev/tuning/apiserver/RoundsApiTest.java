@@ -77,7 +77,7 @@ class RoundsApiTest {
         create(
             Studies.manifest("first", 6, 2)
                 .replace("search: {seed: 1}", "search: {seed: 1}\n  replicates: 2"));
-        awaitCondition("second", "Reconciling", "WaitingForStudy");
+        awaitCondition("second", "Ready", "WaitingForStudy");
         awaitCondition("first", "Complete", "BudgetSpent");
         awaitCondition("second", "Complete", "SpaceExhausted");
       }

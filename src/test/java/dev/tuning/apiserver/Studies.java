@@ -82,6 +82,7 @@ public final class Studies {
   /** Whether a condition holds. */
   static boolean has(Study study, String condition) {
     return study.getStatus() != null
+        && study.getStatus().conditions() != null
         && study.getStatus().conditions().stream()
             .anyMatch(c -> c.type().equals(condition) && c.isTrue());
   }

@@ -153,6 +153,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("EventRecorder")
         .and()
+        .doNotHaveSimpleName("StatusWriter")
+        .and()
         .haveNameNotMatching(".*\\.TrialLogs(\\$.*)?")
         .and()
         .doNotHaveSimpleName("SpecOrAnnotationsChanged")

@@ -89,6 +89,7 @@ final class StudyRun {
 
   static boolean isComplete(Study study) {
     return study.getStatus() != null
+        && study.getStatus().conditions() != null
         && study.getStatus().conditions().stream()
             .anyMatch(c -> c.type().equals("Complete") && c.isTrue());
   }

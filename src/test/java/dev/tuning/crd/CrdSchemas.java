@@ -45,6 +45,7 @@ final class CrdSchemas implements CRDPostProcessor {
       if (definition.getSpec().getNames().getKind().equals("Study")) {
         study(root);
       }
+      keepUnknownFields(at(root, "status"));
     }
     return crd;
   }
@@ -72,6 +73,23 @@ final class CrdSchemas implements CRDPostProcessor {
             .getProperties()
             .get("onExitCodes"));
     mapList(at(root, "status", "conditions"), "type");
+    // Without any status kstatus would take a Study for finished before the operator has seen it.
+    at(root, "status")
+        .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+  }
+
+  /**
+   * What a newer version has written into a status stays there under an older version's CRDs. Specs
+   * stay strict: a field that is misspelt must not pass.
+   */
+  private static void keepUnknownFields(JSONSchemaProps schema) {
+    if (schema.getProperties() != null && !schema.getProperties().isEmpty()) {
+      schema.setXKubernetesPreserveUnknownFields(true);
+      schema.getProperties().values().forEach(CrdSchemas::keepUnknownFields);
+    }
+    if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+      keepUnknownFields(schema.getItems().getSchema());
+    }
   }
 
   /**

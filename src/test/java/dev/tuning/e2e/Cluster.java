@@ -91,6 +91,7 @@ final class Cluster implements AutoCloseable {
   boolean has(String study, String condition) {
     Study found = study(study);
     return found.getStatus() != null
+        && found.getStatus().conditions() != null
         && found.getStatus().conditions().stream()
             .anyMatch(c -> c.type().equals(condition) && c.isTrue());
   }

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A Study is deleted while its trials run. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -16,13 +22,62 @@ class DeletionEndToEndTest {
   private static final String STUDY = "doomed";
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  @Test
-  void everythingIsGoneWithinHalfAMinute() {
-    try (var cluster = new Cluster("e2e-deletion")) {
+  /** kubectl and Flux delete in the background, Argo CD in the foreground. */
+  @ParameterizedTest
+  @EnumSource(names = {"BACKGROUND", "FOREGROUND"})
+  void everythingIsGoneWithinHalfAMinute(DeletionPropagation propagation) {
+    try (var cluster = new Cluster("e2e-deletion-" + name(propagation))) {
       start(cluster);
-      delete(cluster);
+      delete(cluster, propagation);
       await().atMost(LIMIT).untilAsserted(() -> assertNothingIsLeft(cluster));
     }
+  }
+
+  /** Trials that are to stay do so, and go when they are deleted. */
+  @Test
+  void orphansStayUntilTheyAreDeletedThemselves() {
+    try (var cluster = new Cluster("e2e-deletion-orphan")) {
+      start(cluster);
+      delete(cluster, DeletionPropagation.ORPHAN);
+      await().atMost(LIMIT).until(() -> cluster.study(STUDY) == null);
+      List<String> running = running(cluster);
+      assertThat(running).hasSize(4);
+      // Nobody deletes or replaces them.
+      await()
+          .during(Duration.ofSeconds(5))
+          .atMost(LIMIT)
+          .until(() -> running(cluster).equals(running));
+      assertThat(cluster.trials(STUDY))
+          .hasSize(3)
+          .allSatisfy(
+              trial -> {
+                assertThat(trial.getMetadata().getOwnerReferences()).isEmpty();
+                assertThat(trial.getMetadata().getDeletionTimestamp()).isNull();
+              });
+
+      cluster.client().resources(Trial.class).inNamespace(cluster.namespace()).delete();
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> {
+                assertThat(cluster.trials(STUDY)).isEmpty();
+                assertThat(cluster.pods()).isEmpty();
+              });
+    }
+  }
+
+  /** Names and UIDs of pods that run, and are to. */
+  private static List<String> running(Cluster cluster) {
+    return cluster.pods().stream()
+        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .map(pod -> pod.getMetadata().getName() + " " + pod.getMetadata().getUid())
+        .sorted()
+        .toList();
+  }
+
+  private static String name(DeletionPropagation propagation) {
+    return propagation.name().toLowerCase(Locale.ROOT);
   }
 
   @Test
@@ -31,7 +86,7 @@ class DeletionEndToEndTest {
       start(cluster);
       scaleOperator(cluster, 0);
       try {
-        delete(cluster);
+        delete(cluster, DeletionPropagation.BACKGROUND);
         // The garbage collector has come, and waits for the finalizers.
         await()
             .atMost(Duration.ofMinutes(1))
@@ -61,17 +116,19 @@ class DeletionEndToEndTest {
             () -> {
               var status = cluster.study(STUDY).getStatus();
               return status != null
+                  && status.trials() != null
                   && status.trials().succeeded() == 1
                   && status.trials().running() == 2;
             });
   }
 
-  private static void delete(Cluster cluster) {
+  private static void delete(Cluster cluster, DeletionPropagation propagation) {
     cluster
         .client()
         .resources(Study.class)
         .inNamespace(cluster.namespace())
         .withName(STUDY)
+        .withPropagationPolicy(propagation)
         .delete();
   }
 

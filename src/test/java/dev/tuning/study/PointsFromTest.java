@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.api.v1alpha1.Timestamps;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.trial.StudyManifest;
 import java.time.Duration;
@@ -38,10 +39,10 @@ class PointsFromTest {
 
     assertThat(world.step().create()).isEmpty();
     assertThat(world.status().state()).isEqualTo("Waiting");
-    assertThat(world.condition("Ready").isTrue()).isFalse();
-    assertThat(world.condition("Reconciling").isTrue()).isTrue();
-    assertThat(world.condition("Reconciling").reason()).isEqualTo("WaitingForStudy");
-    assertThat(world.condition("Reconciling").message()).contains("round-1");
+    assertThat(world.condition("Ready").isTrue()).isTrue();
+    assertThat(world.condition("Ready").reason()).isEqualTo("WaitingForStudy");
+    assertThat(world.condition("Ready").message()).contains("round-1");
+    assertThat(world.condition("Reconciling").isTrue()).isFalse();
     assertThat(world.condition("Stalled").isTrue()).isFalse();
     assertThat(world.decide().status()).isEqualTo(world.status());
   }
@@ -133,6 +134,18 @@ class PointsFromTest {
     assertThat(world.condition("Stalled").reason()).isEqualTo("PointsDoNotFit");
     assertThat(world.condition("Stalled").message()).contains("round-1").contains(message);
     assertThat(world.trials()).isEmpty();
+  }
+
+  /** Both are applied together, and the operator sees this one first. */
+  @Test
+  void anUnknownStudyIsWaitedForAtFirst() {
+    world.study.getMetadata().setCreationTimestamp(Timestamps.of(world.now));
+    world.step();
+    assertThat(world.status().state()).isEqualTo("Waiting");
+
+    world.pass(GivenPoints.TOGETHER);
+    world.step();
+    assertThat(world.condition("Stalled").reason()).isEqualTo("UnknownStudy");
   }
 
   @Test

@@ -47,13 +47,19 @@ class StudyConditionsTest {
             new Condition("Ready", "False", "Failed", "failed", "2026-11-24T13:00:00Z", 3L));
   }
 
+  /** Of another controller, or of a newer version of this one. */
   @Test
-  void conditionsOfOthersAndFormerOnesAreNotKept() {
+  void conditionsOfOthersAreKept() {
     List<Condition> before =
-        new StudyConditions(null, 3L, NOW).set("Former", true, "Is", "was").build();
+        new StudyConditions(null, 2L, NOW)
+            .set("Audited", true, "Seen", "somebody has looked")
+            .set("Ready", true, "A", "a")
+            .build();
 
-    assertThat(new StudyConditions(before, 3L, LATER).set("Ready", true, "A", "a").build())
-        .extracting(Condition::type)
-        .containsExactly("Ready");
+    assertThat(new StudyConditions(before, 3L, LATER).set("Ready", true, "B", "b").build())
+        .containsExactly(
+            new Condition("Ready", "True", "B", "b", "2026-11-24T12:00:00Z", 3L),
+            new Condition(
+                "Audited", "True", "Seen", "somebody has looked", "2026-11-24T12:00:00Z", 2L));
   }
 }

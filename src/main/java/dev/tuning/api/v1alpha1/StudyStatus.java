@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * What the operator says of a Study. Its size does not grow with the number of trials.
  *
- * @param observedGeneration the generation of the spec that this status answers
+ * @param observedGeneration the generation of the spec that this status answers; -1 until the
+ *     operator has seen the Study
  * @param state one word for people: Pending, Running, Suspended, Stalled, Complete or Failed
  * @param progress finished trials of all, such as {@code 7/12}
  * @param time how long the Study has taken
