@@ -45,10 +45,10 @@ test-e2e: ## end-to-end tests on a local cluster that stays up for the next time
 bench: ## the operator at scale, measured: at most 15 minutes on a machine that does nothing else [SCENARIOS=a,b] [SIZE=small] [GATE=1]
 	@SCENARIOS="$(SCENARIOS)" SIZE="$(SIZE)" GATE="$(GATE)" dev/bench
 
-bench-search: ## how long suggestions take on one thread, by JMH: a minute
+bench-search: ## how long suggestions take on one thread, by JMH: three minutes
 	@dev/prerequisites build
 	$(MAVEN) -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test-classpath
-	$$(dev/jdk)/bin/java -cp "target/classes:target/test-classes:$$(<target/test-classpath)" org.openjdk.jmh.Main SuggestionBenchmark
+	$$(dev/jdk)/bin/java -cp "target/classes:target/test-classes:$$(<target/test-classpath)" org.openjdk.jmh.Main 'SuggestionBenchmark|BayesianBenchmark'
 
 bench-reports: ## how long 200 trials wait for the answers to 10 reports a second: two minutes on a machine that does nothing else
 	@TEST=ReportLoadApiTest P99=100 dev/test api

@@ -78,6 +78,17 @@ final class JsonFields {
             });
   }
 
+  Optional<Boolean> bool(String name) {
+    return field(name)
+        .map(
+            value -> {
+              if (!value.isBoolean()) {
+                throw wrong(name, value, "true or false");
+              }
+              return value.booleanValue();
+            });
+  }
+
   String requiredText(String name) {
     return text(name).orElseThrow(() -> missing(name));
   }

@@ -1,6 +1,5 @@
 package dev.tuning.cli;
 
-import dev.tuning.api.v1alpha1.SearchSpec.Algorithm;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.cli.CheckedFile.Valid;
@@ -9,7 +8,6 @@ import dev.tuning.cli.manifest.Fields;
 import dev.tuning.cli.manifest.Position;
 import dev.tuning.study.StudyInsights;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What is to be said of the Studies of a file that would not be refused. */
 final class PlaybookFindings {
@@ -21,30 +19,9 @@ final class PlaybookFindings {
     return file.valid().stream()
         .flatMap(
             valid ->
-                Stream.concat(
-                    StudyInsights.of(valid.study()).stream()
-                        .map(insight -> finding(file.name(), valid, insight)),
-                    unsupported(file.name(), valid)))
+                StudyInsights.of(valid.study()).stream()
+                    .map(insight -> finding(file.name(), valid, insight)))
         .toList();
-  }
-
-  /** The API server takes it, for a version of the operator that has it. */
-  private static Stream<Finding> unsupported(String file, Valid valid) {
-    String field = "spec.search.algorithm";
-    Position position = valid.document().at(field);
-    return valid.study().getSpec().search().algorithm() == Algorithm.Bayesian
-        ? Stream.of(
-            new Finding(
-                file,
-                position.line(),
-                position.column(),
-                Severity.warning,
-                "UnsupportedAlgorithm",
-                field,
-                "Bayesian is not built yet, and the operator would stall the Study: use"
-                    + " QuasiRandom",
-                null))
-        : Stream.empty();
   }
 
   private static Finding finding(String file, Valid valid, Insight insight) {

@@ -11,6 +11,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -60,11 +63,27 @@ final class SuggestCommand implements Callable<Integer> {
   private int count;
 
   @Option(
+      names = "--earlier",
+      paramLabel = "FILE=HISTORY",
+      description = {
+        "A Study that spec.search.history names, and its trials, for algorithm Bayesian;",
+        "may be given several times."
+      })
+  private Map<String, String> earlier = Map.of();
+
+  @Option(
+      names = "--explain",
+      description = "Say of points of algorithm Bayesian how they came about: origin.")
+  private boolean explain;
+
+  @Option(
       names = "--stdio",
       description = {
         "Stay, and answer requests: each line of standard input is an object with study (a"
             + " manifest),",
-        "history (a list) and count, each line of standard output one with suggestions or error."
+        "history (a list), count, explain (true) and earlier (a list of objects with study and"
+            + " history),",
+        "each line of standard output one with suggestions or error."
       })
   private boolean stdio;
 
@@ -79,9 +98,10 @@ final class SuggestCommand implements Callable<Integer> {
   public Integer call() throws RefusedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (stdio) {
-      if (file != null || history != null) {
+      if (file != null || history != null || explain || !earlier.isEmpty()) {
         throw wrongUsage(
-            "--stdio takes its Studies from standard input: leave out FILE, --history");
+            "--stdio takes its Studies from standard input: leave out FILE, --history,"
+                + " --earlier and --explain");
       }
       var session = new SuggestSession();
       var requests =
@@ -110,13 +130,16 @@ final class SuggestCommand implements Callable<Integer> {
 
   private void print(Study study, PrintWriter out) throws RefusedException {
     var suggestions =
-        Suggestions.following(study, StudyFile.history(study, history)).limit(count).iterator();
+        Suggestions.following(study, StudyFile.history(study, history), earlier())
+            .limit(count)
+            .iterator();
     int printed = 0;
     for (; suggestions.hasNext(); printed++) {
       if (printed % LINES_BETWEEN_LOOKS == 0 && out.checkError()) {
         return;
       }
-      out.println(json(suggestions.next()));
+      Suggestion next = suggestions.next();
+      out.println(json(explain ? next : next.unexplained()));
     }
     out.flush();
     if (printed < count) {
@@ -124,6 +147,15 @@ final class SuggestCommand implements Callable<Integer> {
           .getErr()
           .printf("the search has no further points: %d of %d%n", printed, count);
     }
+  }
+
+  private List<EarlierStudy> earlier() throws RefusedException {
+    List<EarlierStudy> studies = new ArrayList<>();
+    for (var entry : earlier.entrySet()) {
+      Study study = StudyFile.study(reader, entry.getKey());
+      studies.add(new EarlierStudy(study, StudyFile.history(study, entry.getValue())));
+    }
+    return studies;
   }
 
   private static String json(Suggestion suggestion) {

@@ -1,6 +1,7 @@
 package dev.tuning.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tuning.api.v1alpha1.Study;
@@ -8,6 +9,7 @@ import dev.tuning.cli.manifest.JsonText;
 import dev.tuning.cli.rules.StudyRules;
 import dev.tuning.search.Search;
 import dev.tuning.study.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,8 +27,12 @@ final class SuggestSession {
   /** An answer is one line, and must fit into memory. */
   private static final int MAX_COUNT = 100_000;
 
+  private static final List<String> FIELDS =
+      List.of("study", "history", "count", "explain", "earlier");
+
   private final StudyRules rules = new StudyRules();
   private ObjectNode manifest;
+  private List<JsonNode> earlier;
   private Study study;
   private Search search;
 
@@ -43,20 +49,43 @@ final class SuggestSession {
 
   private List<Suggestion> suggestions(String line)
       throws RefusedException, InvalidHistoryException {
-    var request = new JsonFields(JsonText.read(line), List.of("study", "history", "count"));
+    var request = new JsonFields(JsonText.read(line), FIELDS);
     long count = request.integer("count", 1, MAX_COUNT).orElse(1L);
-    if (!(request.required("study") instanceof ObjectNode asked)) {
-      throw new IllegalArgumentException("study is no object: give the manifest of a Study");
-    }
-    if (!asked.equals(manifest)) {
-      read(asked);
+    boolean explain = request.bool("explain").orElse(false);
+    ObjectNode asked = manifest(request);
+    List<JsonNode> askedEarlier = request.list("earlier");
+    if (!asked.equals(manifest) || !askedEarlier.equals(earlier)) {
+      read(asked, askedEarlier);
     }
     return Suggestions.following(study, search, History.of(study, request.list("history")))
         .limit(count)
+        .map(suggestion -> explain ? suggestion : suggestion.unexplained())
         .toList();
   }
 
-  private void read(ObjectNode newManifest) throws RefusedException {
+  private static ObjectNode manifest(JsonFields request) {
+    if (!(request.required("study") instanceof ObjectNode manifest)) {
+      throw new IllegalArgumentException("study is no object: give the manifest of a Study");
+    }
+    return manifest;
+  }
+
+  private void read(ObjectNode newManifest, List<JsonNode> newEarlier)
+      throws RefusedException, InvalidHistoryException {
+    Study newStudy = checked(newManifest);
+    List<EarlierStudy> others = new ArrayList<>();
+    for (JsonNode entry : newEarlier) {
+      var fields = new JsonFields(entry, List.of("study", "history"));
+      Study other = checked(manifest(fields));
+      others.add(new EarlierStudy(other, History.of(other, fields.list("history"))));
+    }
+    search = Suggestions.search(newStudy, others);
+    study = newStudy;
+    manifest = newManifest;
+    earlier = newEarlier;
+  }
+
+  private Study checked(ObjectNode newManifest) throws RefusedException {
     if (!newManifest.path("kind").asText().equals("Study")
         || !newManifest.path("apiVersion").asText().equals(API_VERSION)) {
       throw new RefusedException(
@@ -69,9 +98,7 @@ final class SuggestSession {
               .map(problem -> problem.field() + ": " + problem.message())
               .collect(Collectors.toList()));
     }
-    search = Suggestions.search(checked.study());
-    study = checked.study();
-    manifest = newManifest;
+    return checked.study();
   }
 
   private static String error(String message) {

@@ -4,6 +4,7 @@ import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.search.Search;
+import dev.tuning.study.ReadyProposals;
 import dev.tuning.study.StudySearch;
 import dev.tuning.study.StudySnapshot;
 import dev.tuning.study.Suggestion;
@@ -24,10 +25,12 @@ final class Suggestions {
    *
    * @param study the Study, valid
    * @param trials its trials so far
-   * @throws RefusedException if its search can't do without a cluster, or is not built yet
+   * @param earlier the Studies that it may learn from
+   * @throws RefusedException if its search can't do without a cluster
    */
-  static Stream<Suggestion> following(Study study, List<Trial> trials) throws RefusedException {
-    return following(study, search(study), trials);
+  static Stream<Suggestion> following(Study study, List<Trial> trials, List<EarlierStudy> earlier)
+      throws RefusedException {
+    return following(study, search(study, earlier), trials);
   }
 
   /** The same with a search that is there already. */
@@ -40,13 +43,20 @@ final class Suggestions {
             Optional.empty(),
             TrialServiceState.OURS,
             Optional.empty(),
+            List.of(),
+            ReadyProposals.NONE,
             Duration.ZERO,
             Instant.EPOCH);
-    return Suggestion.following(snapshot, search, Long.MAX_VALUE);
+    return Suggestion.following(
+        snapshot, search, StudySearch.points(study, search, snapshot.trials()), Long.MAX_VALUE);
   }
 
-  /** The search of a Study. */
-  static Search search(Study study) throws RefusedException {
+  /**
+   * The search of a Study.
+   *
+   * @param earlier the Studies that it may learn from
+   */
+  static Search search(Study study, List<EarlierStudy> earlier) throws RefusedException {
     SearchSpec search = study.getSpec().search();
     if (search.pointsFrom() != null) {
       throw new RefusedException(
@@ -56,7 +66,7 @@ final class Suggestions {
                   + " only: list them in spec.search.points"));
     }
     try {
-      return StudySearch.of(study.getSpec(), null);
+      return StudySearch.of(study.getSpec(), null, EarlierStudy.points(study, earlier));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(List.of(e.getMessage()));
     }

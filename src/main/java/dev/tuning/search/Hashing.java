@@ -3,7 +3,7 @@ package dev.tuning.search;
 import java.nio.charset.StandardCharsets;
 
 /** Hash functions that are specified to the bit, unlike those of the JDK's classes. */
-final class Hashing {
+public final class Hashing {
 
   /** 2^64 divided by the golden ratio, made odd. */
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -11,7 +11,7 @@ final class Hashing {
   private Hashing() {}
 
   /** FNV-1a with 64 bits (Fowler, Noll, Vo; RFC 9923) of the text's UTF-8 bytes. */
-  static long fnv1a(String text) {
+  public static long fnv1a(String text) {
     long hash = 0xcbf29ce484222325L;
     for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (octet & 0xff)) * 0x100000001b3L;
@@ -24,7 +24,7 @@ final class Hashing {
    * chain of the finaliser of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
    * generators", OOPSLA 2014; constants: variant 13 of Stafford).
    */
-  static long mix(long... words) {
+  public static long mix(long... words) {
     long state = 0;
     for (long word : words) {
       state = (state ^ word) + GOLDEN_GAMMA;
@@ -36,7 +36,7 @@ final class Hashing {
   }
 
   /** A number in [0, 1) of a word's highest 53 bits, as many as a double holds. */
-  static double uniform(long word) {
+  public static double uniform(long word) {
     return (word >>> 11) * 0x1p-53;
   }
 }

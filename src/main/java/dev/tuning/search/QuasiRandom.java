@@ -1,6 +1,7 @@
 package dev.tuning.search;
 
 import dev.tuning.space.Space;
+import java.util.Map;
 
 /**
  * Quasi-random search: the points of a space that a {@link ScrambledHalton} sequence visits
@@ -35,5 +36,17 @@ public final class QuasiRandom {
    */
   public static Search over(Space space, long seed) {
     return new Strata(GENERATOR, space, ScrambledHalton::new, seed);
+  }
+
+  /**
+   * The part of the search that has certain scientific values: its points are those of {@link
+   * #over} that have them, in the same order.
+   *
+   * @param space what to search
+   * @param combination one of {@link Space#combinations}
+   * @param seed the seed of the whole search
+   */
+  public static Search within(Space space, Map<String, Object> combination, long seed) {
+    return over(space.given(combination), Strata.seed(seed, combination));
   }
 }

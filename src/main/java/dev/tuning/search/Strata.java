@@ -38,7 +38,7 @@ final class Strata implements Search {
   }
 
   /** Another sequence for each combination, and the plain one where nothing is scientific. */
-  private static long seed(long seed, Map<String, Object> combination) {
+  static long seed(long seed, Map<String, Object> combination) {
     long mixed = seed;
     for (var value : combination.entrySet()) {
       mixed =

@@ -111,6 +111,18 @@ public enum Scale {
   }
 
   /**
+   * The position of a value that may lie outside the interval: below 0 or above 1 then.
+   *
+   * @param value any number
+   * @param min smallest value, &gt; 0 unless {@link #LINEAR}
+   * @param max largest value, more than min
+   * @return NaN where the scale has no place for the value, such as 0 on a logarithmic one
+   */
+  public double extendedUnitOf(double value, double min, double max) {
+    return unit(value - min, min, max);
+  }
+
+  /**
    * Refuses bounds that this scale can't map.
    *
    * @throws IllegalArgumentException with the remedy

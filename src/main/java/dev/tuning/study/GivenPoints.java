@@ -6,8 +6,6 @@ import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,16 +15,10 @@ import java.util.Optional;
 /** What spec.search.pointsFrom comes to. */
 sealed interface GivenPoints {
 
-  /**
-   * How long the other Study may come after this one. Two that are applied together come in any
-   * order, and a tool that has applied them must not see one stall.
-   */
-  Duration TOGETHER = Duration.ofSeconds(10);
-
   /** Nothing is to be taken from another Study, or that is done. */
   record NotNeeded() implements GivenPoints {}
 
-  /** The other Study is not finished. */
+  /** The other Study is not finished, or may still come. */
   record Waiting(String study) implements GivenPoints {}
 
   /** There will be no points until somebody changes something. */
@@ -46,7 +38,7 @@ sealed interface GivenPoints {
     PointsFrom from = spec.search().pointsFrom();
     Optional<PointsSource> source = snapshot.source();
     if (source.isEmpty()) {
-      return isNew(snapshot)
+      return snapshot.isNew()
           ? new Waiting(from.study())
           : impossible(
               StudyReason.UnknownStudy,
@@ -87,11 +79,6 @@ sealed interface GivenPoints {
               + "; create a new Study with parameters that fit");
     }
     return new Found(List.copyOf(points));
-  }
-
-  private static boolean isNew(StudySnapshot snapshot) {
-    String created = snapshot.study().getMetadata().getCreationTimestamp();
-    return created != null && snapshot.now().isBefore(Instant.parse(created).plus(TOGETHER));
   }
 
   /** A point with the fixed values of this Study in place of those of the other one. */

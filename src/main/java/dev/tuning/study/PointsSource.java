@@ -3,11 +3,12 @@ package dev.tuning.study;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.search.bayesian.PastPoint;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A Study whose best points another one takes.
+ * A Study whose points another one takes, or learns from.
  *
  * @param study the Study
  * @param trials its trials
@@ -37,7 +38,18 @@ public record PointsSource(Study study, List<Trial> trials) {
    * @param top how many at most
    */
   List<Map<String, JsonNode>> best(int top) {
-    return new TrialTally(study, trials, new JudgedTrials())
-        .ranked().stream().limit(top).map(point -> point.best().getSpec().parameters()).toList();
+    return tally().ranked().stream()
+        .limit(top)
+        .map(point -> point.best().getSpec().parameters())
+        .toList();
+  }
+
+  /** All of its points, with their results. */
+  List<PastPoint> points() {
+    return ModelHistory.of(study, tally().trials());
+  }
+
+  private TrialTally tally() {
+    return new TrialTally(study, trials, new JudgedTrials());
   }
 }

@@ -5,6 +5,7 @@ import dev.tuning.api.v1alpha1.ParameterSpec;
 import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.search.Search;
+import dev.tuning.search.bayesian.PastPoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ final class SearchCache {
 
   /** What a search is made of. */
   private record Key(
-      List<ParameterSpec> parameters, SearchSpec search, List<Map<String, JsonNode>> given) {}
+      List<ParameterSpec> parameters,
+      SearchSpec search,
+      List<Map<String, JsonNode>> given,
+      List<List<PastPoint>> earlier) {}
 
   private final Map<Key, Search> searches =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,17 +42,18 @@ final class SearchCache {
    *
    * @param spec the Study
    * @param given the points that another Study has given; null where the Study asks for none
+   * @param earlier the points of the Studies that it learns from
    * @throws IllegalArgumentException as {@link StudySearch#of} does
    */
-  Search of(StudySpec spec, List<Map<String, JsonNode>> given) {
-    var key = new Key(spec.parameters(), spec.search(), given);
+  Search of(StudySpec spec, List<Map<String, JsonNode>> given, List<List<PastPoint>> earlier) {
+    var key = new Key(spec.parameters(), spec.search(), given, earlier);
     synchronized (searches) {
       Search search = searches.get(key);
       if (search != null) {
         return search;
       }
     }
-    Search search = StudySearch.of(spec, given);
+    Search search = StudySearch.of(spec, given, earlier);
     synchronized (searches) {
       searches.put(key, search);
     }

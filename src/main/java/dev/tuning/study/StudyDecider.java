@@ -9,6 +9,7 @@ import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.SearchStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.search.Search;
+import dev.tuning.search.bayesian.BayesianSearch;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Decides what is to be done about a Study: a pure function of a snapshot. */
 public final class StudyDecider {
@@ -51,19 +53,44 @@ public final class StudyDecider {
     StudySpec spec = study.getSpec();
     var tally = new TrialTally(study, snapshot.trials(), judged);
     GivenPoints given = GivenPoints.of(snapshot);
-    Optional<StudyProblem> problem = StudyProblem.of(snapshot, given, searches, operatorNamespace);
+    EarlierStudies earlier = EarlierStudies.of(snapshot);
+    Optional<StudyProblem> problem =
+        StudyProblem.of(snapshot, given, earlier, searches, operatorNamespace);
     Optional<Search> search =
-        problem.isPresent() || snapshot.needsPoints()
-            ? Optional.empty()
-            : Optional.of(searches.of(spec, snapshot.givenPoints()));
+        problem.isEmpty()
+                && !snapshot.needsPoints()
+                && earlier instanceof EarlierStudies.Found(var points)
+            ? Optional.of(searches.of(spec, snapshot.givenPoints(), points))
+            : Optional.empty();
     long end = Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE));
-    StudyState state = StudyState.of(snapshot, tally, problem, given, search, end);
+    StudyState state = StudyState.of(snapshot, tally, problem, given, earlier, search, end);
+    boolean goesOn = state instanceof StudyState.Running || state instanceof StudyState.Pending;
+    Optional<ReadyPoints> learned =
+        search
+            .filter(points -> goesOn && !Suggestion.isEnd(snapshot, points, end))
+            .flatMap(points -> learned(snapshot, tally, points, end));
     List<Trial> create =
-        state instanceof StudyState.Running || state instanceof StudyState.Pending
+        goesOn
             ? search
-                .map(points -> timer.time(() -> nextTrials(snapshot, tally, points, end)))
+                .map(
+                    points ->
+                        timer.time(
+                            () ->
+                                nextTrials(
+                                    snapshot,
+                                    tally,
+                                    points,
+                                    learned
+                                        .<NextPoints>map(ready -> ready)
+                                        .orElse(NextPoints.of(points)),
+                                    end)))
                 .orElse(List.of())
             : List.of();
+    // Trials that are created are news, and then the question is another one.
+    Optional<ProposalRequest> ask =
+        create.isEmpty() ? learned.flatMap(ReadyPoints::question) : Optional.empty();
+    Optional<Duration> answerDue =
+        learned.filter(ReadyPoints::waits).map(ReadyPoints::left).map(StudyDecider::atLeast);
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
       state = new StudyState.Running();
     }
@@ -80,7 +107,11 @@ public final class StudyDecider {
         && !(given instanceof GivenPoints.Found)
         && tellsTheSame(snapshot, conditions)) {
       return new StudyDecision(
-          createService, create, study.getStatus(), Optional.of(snapshot.pause()));
+          createService,
+          create,
+          study.getStatus(),
+          ask,
+          Optional.of(sooner(snapshot.pause(), answerDue)));
     }
     StudyResults results = StudyResults.of(study, tally);
     var counts = tally.counts(create.size());
@@ -108,8 +139,36 @@ public final class StudyDecider {
             ? Optional.of(AT_ONCE)
             : state.isFinished() && tally.unfinished() == 0
                 ? Optional.empty()
-                : Optional.of(selfCheck);
-    return new StudyDecision(createService, create, status, recheck);
+                : Optional.of(sooner(sooner(selfCheck, answerDue), lateness(state, snapshot)));
+    return new StudyDecision(createService, create, status, ask, recheck);
+  }
+
+  /** When a Study that it waits for, and that is not there, will not come any more. */
+  private static Optional<Duration> lateness(StudyState state, StudySnapshot snapshot) {
+    return state instanceof StudyState.Waiting && snapshot.isNew()
+        ? Optional.of(atLeast(snapshot.newFor()))
+        : Optional.empty();
+  }
+
+  private static Duration sooner(Duration one, Optional<Duration> other) {
+    return other.filter(time -> time.compareTo(one) < 0).orElse(one);
+  }
+
+  private static Duration atLeast(Duration time) {
+    return time.compareTo(AT_ONCE) < 0 ? AT_ONCE : time;
+  }
+
+  /** The points of a search that looks at results. */
+  private static Optional<ReadyPoints> learned(
+      StudySnapshot snapshot, TrialTally tally, Search search, long end) {
+    return search instanceof BayesianSearch bayesian
+        ? Optional.of(
+            new ReadyPoints(
+                ProposalRequest.of(snapshot, tally, bayesian, end),
+                snapshot.proposals(),
+                snapshot.trials(),
+                snapshot.now()))
+        : Optional.empty();
   }
 
   /** Whether nothing but numbers would change in the status. */
@@ -135,13 +194,14 @@ public final class StudyDecider {
             snapshot.nextIndex(), create.isEmpty() ? 0 : create.getLast().getSpec().index() + 1),
         given instanceof GivenPoints.Found(List<Map<String, JsonNode>> points)
             ? points
-            : snapshot.givenPoints());
+            : snapshot.givenPoints(),
+        snapshot.proposals().model().or(() -> before.map(SearchStatus::model)).orElse(null));
   }
 
   private static List<Trial> nextTrials(
-      StudySnapshot snapshot, TrialTally tally, Search search, long end) {
+      StudySnapshot snapshot, TrialTally tally, Search search, NextPoints points, long end) {
     int free = snapshot.study().getSpec().budget().parallelism() - tally.unfinished();
-    return Suggestion.following(snapshot, search, end)
+    return Suggestion.following(snapshot, search, points, end)
         .limit(Math.max(0, free))
         .map(suggestion -> trial(snapshot.study(), suggestion))
         .toList();
@@ -153,11 +213,20 @@ public final class StudyDecider {
         new ObjectMetaBuilder(trial.getMetadata())
             .withNamespace(study.getMetadata().getNamespace())
             .withLabels(Map.of(Labels.STUDY, study.getMetadata().getName()))
-            // A failed trial is a result, not an unhealthy application.
-            .withAnnotations(Map.of("argocd.argoproj.io/ignore-healthcheck", "true"))
+            .withAnnotations(annotations(suggestion))
             .withFinalizers(Labels.TRIAL_FINALIZER)
             .withOwnerReferences(Ownership.by(study))
             .build());
     return trial;
+  }
+
+  private static Map<String, String> annotations(Suggestion suggestion) {
+    Map<String, String> annotations = new TreeMap<>();
+    // A failed trial is a result, not an unhealthy application.
+    annotations.put("argocd.argoproj.io/ignore-healthcheck", "true");
+    if (suggestion.origin() != null) {
+      annotations.put(Labels.SUGGESTION, suggestion.origin().json());
+    }
+    return annotations;
   }
 }

@@ -2,7 +2,6 @@ package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.Durations;
 import dev.tuning.api.v1alpha1.ParameterSpec;
-import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
@@ -28,14 +27,20 @@ record StudyProblem(String reason, String message) {
   static Optional<StudyProblem> of(
       StudySnapshot snapshot,
       GivenPoints given,
+      EarlierStudies earlier,
       SearchCache searches,
       Optional<String> operatorNamespace) {
     return besideTheOperator(snapshot, operatorNamespace)
-        .or(() -> invalidSpec(snapshot, searches))
-        .or(() -> anotherGenerator(snapshot, searches))
+        .or(() -> invalidSpec(snapshot, earlier, searches))
+        .or(() -> anotherGenerator(snapshot, earlier, searches))
         .or(
             () ->
                 given instanceof GivenPoints.Impossible(StudyProblem problem)
+                    ? Optional.of(problem)
+                    : Optional.empty())
+        .or(
+            () ->
+                earlier instanceof EarlierStudies.Unknown(StudyProblem problem)
                     ? Optional.of(problem)
                     : Optional.empty())
         .or(() -> missingClaim(snapshot))
@@ -58,7 +63,8 @@ record StudyProblem(String reason, String message) {
                         + " pods of Studies: create the Study in another namespace"));
   }
 
-  private static Optional<StudyProblem> invalidSpec(StudySnapshot snapshot, SearchCache searches) {
+  private static Optional<StudyProblem> invalidSpec(
+      StudySnapshot snapshot, EarlierStudies earlier, SearchCache searches) {
     StudySpec spec = snapshot.study().getSpec();
     if (spec.objective().goal() == null
         || spec.objective().over() == null
@@ -75,16 +81,9 @@ record StudyProblem(String reason, String message) {
     } catch (IllegalArgumentException e) {
       return Optional.of(new StudyProblem(StudyReason.InvalidParameters, e.getMessage()));
     }
-    if (spec.search().algorithm() == SearchSpec.Algorithm.Bayesian) {
-      return Optional.of(
-          new StudyProblem(
-              StudyReason.UnsupportedAlgorithm,
-              "spec.search.algorithm is Bayesian, which this version of the operator does not have:"
-                  + " create a new Study with algorithm QuasiRandom"));
-    }
     try {
-      if (!snapshot.needsPoints()) {
-        searches.of(spec, snapshot.givenPoints());
+      if (!snapshot.needsPoints() && earlier instanceof EarlierStudies.Found(var points)) {
+        searches.of(spec, snapshot.givenPoints(), points);
       }
     } catch (IllegalArgumentException e) {
       return Optional.of(new StudyProblem(StudyReason.InvalidSearch, e.getMessage()));
@@ -111,12 +110,12 @@ record StudyProblem(String reason, String message) {
 
   /** Points of two generators in one Study would be a change that nobody has asked for. */
   private static Optional<StudyProblem> anotherGenerator(
-      StudySnapshot snapshot, SearchCache searches) {
-    if (snapshot.needsPoints()) {
+      StudySnapshot snapshot, EarlierStudies earlier, SearchCache searches) {
+    if (snapshot.needsPoints() || !(earlier instanceof EarlierStudies.Found(var points))) {
       return Optional.empty();
     }
     StudySpec spec = snapshot.study().getSpec();
-    String current = searches.of(spec, snapshot.givenPoints()).generator();
+    String current = searches.of(spec, snapshot.givenPoints(), points).generator();
     return snapshot
         .status()
         .map(StudyStatus::search)

@@ -29,7 +29,6 @@ enum StudyReason {
   OperatorNamespace,
   UnknownValue,
   InvalidParameters,
-  UnsupportedAlgorithm,
   InvalidSearch,
   InvalidTemplate,
   InvalidDeadline,

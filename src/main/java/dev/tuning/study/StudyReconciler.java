@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates the Trials of a Study and sums up what they found: observe, decide, act. */
 @ControllerConfiguration(
@@ -47,8 +48,8 @@ import java.util.stream.Collectors;
     maxInterval = 30_000)
 public class StudyReconciler implements Reconciler<Study> {
 
-  /** Index of the Studies by the one that they take their points from. */
-  private static final String POINTS_FROM = "points-from";
+  /** Index of the Studies by those that they take points or results from. */
+  private static final String SOURCES = "sources";
 
   private static final Duration CACHE_BEHIND = Duration.ofMillis(100);
 
@@ -57,6 +58,7 @@ public class StudyReconciler implements Reconciler<Study> {
   private final EventRecorder events;
   private final KnownTrials trials;
   private final KnownStudies studies;
+  private final Proposer proposer;
   private final StatusPace pace;
   private final SimpleInboundEventSource<Study> news = new SimpleInboundEventSource<>("trials");
   private InformerEventSource<Study, Study> sources;
@@ -68,18 +70,21 @@ public class StudyReconciler implements Reconciler<Study> {
    * @param events tells people
    * @param trials knows the trials
    * @param studies is to know the Studies
+   * @param proposer asks the models of Bayesian search
    */
   public StudyReconciler(
       StudyDecider decider,
       Clock clock,
       EventRecorder events,
       KnownTrials trials,
-      KnownStudies studies) {
+      KnownStudies studies,
+      Proposer proposer) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
     this.trials = trials;
     this.studies = studies;
+    this.proposer = proposer;
     this.pace = new StatusPace(clock);
   }
 
@@ -87,10 +92,10 @@ public class StudyReconciler implements Reconciler<Study> {
   public List<EventSource<?, Study>> prepareEventSources(EventSourceContext<Study> context) {
     studies.connect(context.getPrimaryCache()::list);
     trials.onNews((namespace, study) -> news.propagateEvent(new ResourceID(study, namespace)));
+    proposer.onNews((namespace, study) -> news.propagateEvent(new ResourceID(study, namespace)));
     context
         .getPrimaryCache()
-        .addIndexer(
-            POINTS_FROM, study -> source(study).map(StudyReconciler::key).stream().toList());
+        .addIndexer(SOURCES, study -> sourcesOf(study).map(StudyReconciler::key).toList());
     sources =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Study.class, Study.class)
@@ -99,12 +104,12 @@ public class StudyReconciler implements Reconciler<Study> {
                     source ->
                         context
                             .getPrimaryCache()
-                            .byIndex(POINTS_FROM, key(ResourceID.fromResource(source)))
+                            .byIndex(SOURCES, key(ResourceID.fromResource(source)))
                             .stream()
                             .map(ResourceID::fromResource)
                             .collect(Collectors.toSet()))
                 .withPrimaryToSecondaryMapper(
-                    (Study study) -> source(study).map(Set::of).orElse(Set.of()))
+                    (Study study) -> sourcesOf(study).collect(Collectors.toSet()))
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
@@ -129,6 +134,16 @@ public class StudyReconciler implements Reconciler<Study> {
   private static Optional<ResourceID> source(Study study) {
     return Optional.ofNullable(study.getSpec().search().pointsFrom())
         .map(from -> new ResourceID(from.study(), study.getMetadata().getNamespace()));
+  }
+
+  /** The Studies that it learns from, in the same namespace. */
+  private static Stream<ResourceID> earlier(Study study) {
+    return study.getSpec().search().historyOrNone().stream()
+        .map(name -> new ResourceID(name, study.getMetadata().getNamespace()));
+  }
+
+  private static Stream<ResourceID> sourcesOf(Study study) {
+    return Stream.concat(source(study).stream(), earlier(study));
   }
 
   private static String key(ResourceID id) {
@@ -157,6 +172,8 @@ public class StudyReconciler implements Reconciler<Study> {
         missingClaim(study, owned, context.getClient()),
         service(study, context.getClient()),
         source(study).flatMap(sources::get).map(this::withTrials),
+        earlier(study).flatMap(id -> sources.get(id).stream()).map(this::withTrials).toList(),
+        proposer.ready(study),
         pause,
         clock.instant());
   }
@@ -210,6 +227,7 @@ public class StudyReconciler implements Reconciler<Study> {
           service -> services.handleRecentResourceCreate(ResourceID.fromResource(service), service),
           context);
     }
+    decision.ask().ifPresent(proposer::ask);
     decision.create().forEach(trial -> createTrial(study, trial, context));
     if (!decision.status().equals(study.getStatus())) {
       StatusWriter.write(study, decision.status(), context);

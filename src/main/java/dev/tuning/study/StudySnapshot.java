@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param missingClaim the volume claim that the Study names and that does not exist
  * @param service the state of the Service that gives its pods their names
  * @param source the Study that spec.search.pointsFrom names, if there is one
+ * @param earlier those of the Studies that spec.search.history names that there are
+ * @param proposals what the model of Bayesian search has answered
  * @param pause how long numbers in the status are still to wait before they are written again
  * @param now the time
  */
@@ -28,8 +30,16 @@ public record StudySnapshot(
     Optional<String> missingClaim,
     TrialServiceState service,
     Optional<PointsSource> source,
+    List<PointsSource> earlier,
+    ReadyProposals proposals,
     Duration pause,
     Instant now) {
+
+  /**
+   * How long a Study that this one names may come after it. Two that are applied together come in
+   * any order, and a tool that has applied them must not see one stall.
+   */
+  static final Duration TOGETHER = Duration.ofSeconds(10);
 
   public StudySnapshot {
     trials =
@@ -64,5 +74,18 @@ public record StudySnapshot(
   /** Whether the Study waits for the points of another one. */
   boolean needsPoints() {
     return study.getSpec().search().pointsFrom() != null && givenPoints() == null;
+  }
+
+  /** Whether a Study that this one names may still come. */
+  boolean isNew() {
+    return newFor().isPositive();
+  }
+
+  /** How long a Study that this one names may still come; not positive when it is too late. */
+  Duration newFor() {
+    String created = study.getMetadata().getCreationTimestamp();
+    return created == null
+        ? Duration.ZERO
+        : Duration.between(now, Instant.parse(created).plus(TOGETHER));
   }
 }

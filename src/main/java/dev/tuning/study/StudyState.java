@@ -22,8 +22,13 @@ sealed interface StudyState {
   /** No trial exists yet. */
   record Pending() implements StudyState {}
 
-  /** Another Study is to give it points. */
-  record Waiting(String study) implements StudyState {}
+  /**
+   * Another Study is to end first.
+   *
+   * @param field which names it
+   * @param study its name
+   */
+  record Waiting(String field, String study) implements StudyState {}
 
   /** Trials run. */
   record Running() implements StudyState {}
@@ -62,6 +67,7 @@ sealed interface StudyState {
    * @param counts its trials
    * @param problem what holds it up, if something does
    * @param given what it takes from another Study
+   * @param earlier what it learns from other Studies
    * @param search its search, absent if it can't have one yet
    * @param end index beyond its last point
    */
@@ -70,6 +76,7 @@ sealed interface StudyState {
       TrialTally counts,
       Optional<StudyProblem> problem,
       GivenPoints given,
+      EarlierStudies earlier,
       Optional<Search> search,
       long end) {
     var spec = snapshot.study().getSpec();
@@ -94,7 +101,7 @@ sealed interface StudyState {
     }
     boolean nothingLeft =
         search
-            .map(points -> Suggestion.following(snapshot, points, end).findFirst().isEmpty())
+            .map(points -> Suggestion.isEnd(snapshot, points, end))
             .orElse(snapshot.nextIndex() >= end);
     if (counts.unfinished() == 0 && nothingLeft) {
       return snapshot.nextIndex() >= spec.budget().maxTrials()
@@ -116,7 +123,10 @@ sealed interface StudyState {
       return new Stalled(problem.get());
     }
     if (given instanceof GivenPoints.Waiting(String study)) {
-      return new Waiting(study);
+      return new Waiting("spec.search.pointsFrom", study);
+    }
+    if (earlier instanceof EarlierStudies.Waiting(String study)) {
+      return new Waiting("spec.search.history", study);
     }
     return counts.created() == 0 ? new Pending() : new Running();
   }
@@ -139,7 +149,7 @@ sealed interface StudyState {
               StudyConditions.READY,
               true,
               StudyReason.WaitingForStudy,
-              "spec.search.pointsFrom waits until Study " + waiting.study() + " is Complete");
+              waiting.field() + " waits until Study " + waiting.study() + " is Complete");
       case Running running ->
           conditions.set(StudyConditions.READY, true, StudyReason.Running, "trials are running");
       case Suspended suspended ->

@@ -58,6 +58,11 @@ final class TrialTally {
     this.replicates = study.getSpec().replicatesOrOne();
   }
 
+  /** The trials as the objective of now judges them. */
+  List<Trial> trials() {
+    return trials;
+  }
+
   int created() {
     return trials.size();
   }

@@ -32,6 +32,13 @@ public final class Labels {
    */
   public static final String RERUN = PREFIX + "rerun";
 
+  /**
+   * Annotation of a Trial of Bayesian search: how its point came about, as one JSON object with
+   * source (startup, model or fallback), and mean, deviation and feasible as the model expected
+   * them, or the reason why it was not asked.
+   */
+  public static final String SUGGESTION = PREFIX + "suggestion";
+
   /** Keeps a pod until its outcome is in the Trial's status, so that no outcome can get lost. */
   public static final String POD_FINALIZER = PREFIX + "terminal-state";
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.report.ReportIntake;
 import dev.tuning.study.KnownStudies;
+import dev.tuning.study.Proposer;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.study.SuggestionTimer;
 import dev.tuning.trial.EventRecorder;
@@ -38,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** Puts the parts of the operator together. */
 @Singleton
@@ -112,6 +114,15 @@ public class Wiring {
   @Singleton
   KnownTrials knownTrials() {
     return new KnownTrials();
+  }
+
+  /** One thread: a model may take a second of a processor that everything else shares. */
+  @Produces
+  @Singleton
+  Proposer proposer(Clock clock) {
+    return new Proposer(
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("models").daemon().factory()),
+        clock);
   }
 
   @Produces

@@ -2,6 +2,7 @@ package dev.tuning.apiserver;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tuning.study.KnownStudies;
+import dev.tuning.study.Proposer;
 import dev.tuning.study.StudyDecider;
 import dev.tuning.study.StudyReconciler;
 import dev.tuning.trial.EventRecorder;
@@ -18,11 +19,14 @@ import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The operator, with a client of its own, watching one namespace; closing it stops it. */
 final class OperatorProcess implements AutoCloseable {
 
   private final KubernetesClient client;
+  private final ExecutorService models = Executors.newSingleThreadExecutor();
   private final Operator operator;
   private final TrialReports reports = new TrialReports(Clock.systemUTC());
 
@@ -63,7 +67,13 @@ final class OperatorProcess implements AutoCloseable {
                     .withStopOnInformerErrorDuringStartup(false)
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
     operator.register(
-        new StudyReconciler(new StudyDecider(), clock, events, known, new KnownStudies()),
+        new StudyReconciler(
+            new StudyDecider(),
+            clock,
+            events,
+            known,
+            new KnownStudies(),
+            new Proposer(models, clock)),
         settings -> settings.settingNamespace(namespace));
     operator.register(
         new TrialReconciler(
@@ -87,6 +97,7 @@ final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     operator.stop();
+    models.shutdownNow();
     client.close();
   }
 }

@@ -102,7 +102,9 @@ class ArchitectureTest {
     classes()
         .that(resideInAnyPackage(packageOf("space"), packageOf("search"), packageOf("analysis")))
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage("dev.tuning..", "java.."))
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                "dev.tuning..", "java..", "org.ejml..", "org.apache.commons.numbers.."))
         .check(CLASSES);
   }
 

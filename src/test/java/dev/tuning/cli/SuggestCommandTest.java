@@ -135,7 +135,7 @@ class SuggestCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{algorithm: Bayesian} | Bayesian is not built yet",
+        "{algorithm: Bayesian, history: [other]} | give them with --earlier",
         "{algorithm: Points, pointsFrom: {study: other, top: 3}} | list them in spec.search.points",
       })
   void refusesASearchThatItCannotDo(String search, String message) throws IOException {
@@ -177,6 +177,103 @@ class SuggestCommandTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains(message);
+  }
+
+  private static final String BAYESIAN =
+      BadManifest.VALID.replace("{seed: 1}", "{algorithm: Bayesian, seed: 1}");
+
+  /** Trials of which those with a large learning rate diverge. */
+  private static List<String> results(List<JsonNode> suggestions) {
+    return suggestions.stream()
+        .map(
+            suggestion -> {
+              double rate = suggestion.at("/parameters/learningRate").doubleValue();
+              ObjectNode trial = (ObjectNode) suggestion.deepCopy();
+              trial.put("outcome", rate > 0.1 ? "Infeasible" : "Succeeded");
+              trial
+                  .putObject("curves")
+                  .putArray("validation/error")
+                  .addArray()
+                  .add(100)
+                  .add(Math.abs(Math.log10(rate) + 2));
+              return trial.toString();
+            })
+        .toList();
+  }
+
+  @Test
+  void bayesianSearchLearnsFromTheHistoryAndExplainsItself() throws IOException {
+    String bayesian = file("bayesian.yaml", BAYESIAN);
+    List<JsonNode> first = lines(Run.of("suggest", bayesian, "--count", "9").out());
+    List<String> trials = results(first);
+    String history = file("h.jsonl", String.join("\n", trials));
+    String reversed = file("r.jsonl", String.join("\n", trials.reversed()));
+
+    Run plain = Run.of("suggest", bayesian, "--history", history, "--count", "3");
+    Run again = Run.of("suggest", bayesian, "--history", reversed, "--count", "3");
+    Run explained = Run.of("suggest", bayesian, "--history", history, "--count", "3", "--explain");
+
+    assertThat(plain.err()).isEmpty();
+    assertThat(plain.code()).isZero();
+    assertThat(again.out()).isEqualTo(plain.out());
+    assertThat(first).allMatch(line -> line.size() == 4);
+    assertThat(lines(plain.out())).hasSize(3).allMatch(line -> line.size() == 4);
+    assertThat(lines(explained.out()))
+        .hasSize(3)
+        .allSatisfy(
+            line -> {
+              assertThat(line.at("/origin/source").asText()).isEqualTo("model");
+              assertThat(line.at("/origin/feasible").doubleValue()).isBetween(0.0, 1.0);
+              assertThat(line.at("/origin/deviation").doubleValue()).isPositive();
+              assertThat(line.at("/parameters/learningRate").doubleValue()).isLessThan(0.2);
+            });
+  }
+
+  @Test
+  void bayesianSearchLearnsFromAnEarlierStudy() throws IOException {
+    String history =
+        file(
+            "h.jsonl",
+            String.join("\n", results(lines(Run.of("suggest", study, "--count", "20").out()))));
+    String later =
+        file(
+            "later.yaml",
+            BAYESIAN
+                .replace("seed: 1", "history: [valid], startupTrials: 0")
+                .replace("name: valid", "name: later"));
+
+    Run run = Run.of("suggest", later, "--earlier", study + "=" + history, "--explain");
+
+    assertThat(run.err()).isEmpty();
+    JsonNode line = lines(run.out()).getFirst();
+    assertThat(line.at("/origin/source").asText()).isEqualTo("model");
+    assertThat(line.at("/parameters/learningRate").doubleValue()).isBetween(1e-3, 0.1);
+    assertThat(Run.of("suggest", later).err()).contains("Study valid");
+    assertThat(Run.of("suggest", study, "--earlier", study + "=" + history).err())
+        .contains("spec.search.history does not name it");
+  }
+
+  @Test
+  void aSessionExplainsAndKnowsEarlierStudies() throws IOException {
+    ObjectNode later =
+        new KubernetesSerialization()
+            .unmarshal(
+                BAYESIAN
+                    .replace("seed: 1", "history: [valid], startupTrials: 0")
+                    .replace("name: valid", "name: later"),
+                ObjectNode.class);
+    ObjectNode request = JSON.createObjectNode().put("explain", true);
+    request.set("study", later);
+    ObjectNode earlier = request.putArray("earlier").addObject();
+    earlier.set("study", manifest());
+    var trials = earlier.putArray("history");
+    for (String trial : results(lines(Run.of("suggest", study, "--count", "12").out()))) {
+      trials.add(JSON.readTree(trial));
+    }
+
+    JsonNode answer = lines(Run.withInput(request + "\n", "suggest", "--stdio").out()).getFirst();
+
+    assertThat(answer.at("/suggestions/0/origin/source").asText()).isEqualTo("model");
   }
 
   private static String request(JsonNode manifest, List<JsonNode> history, int count) {

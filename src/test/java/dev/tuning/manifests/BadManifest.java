@@ -468,6 +468,36 @@ public record BadManifest(String what, String manifest, String field, String rem
             "spec.search",
             "algorithm: Points"),
         bad(
+            "history without Bayesian",
+            "{seed: 1}",
+            "{history: [other]}",
+            "spec.search",
+            "algorithm: Bayesian"),
+        bad(
+            "first trials without Bayesian",
+            "{seed: 1}",
+            "{algorithm: Random, startupTrials: 3}",
+            "spec.search",
+            "algorithm: Bayesian"),
+        bad(
+            "history of itself",
+            "{seed: 1}",
+            "{algorithm: Bayesian, history: [other, valid]}",
+            "spec.search.history",
+            "earlier Studies"),
+        bad(
+            "history with a repetition",
+            "{seed: 1}",
+            "{algorithm: Bayesian, history: [other, other]}",
+            "spec.search.history",
+            "remove the repetition"),
+        bad(
+            "negative number of first trials",
+            "{seed: 1}",
+            "{algorithm: Bayesian, startupTrials: -1}",
+            "spec.search.startupTrials",
+            "0"),
+        bad(
             "empty list of points",
             "{seed: 1}",
             "{algorithm: Points, points: []}",

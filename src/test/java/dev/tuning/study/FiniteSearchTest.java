@@ -176,19 +176,11 @@ class FiniteSearchTest {
             status.infeasible(),
             status.scientific(),
             status.insights(),
-            new SearchStatus("QuasiRandom", "owen-halton/1", 1, 4, null)));
+            new SearchStatus("QuasiRandom", "owen-halton/1", 1, 4, null, null)));
     world.endAll();
 
     assertThat(world.step().create()).isEmpty();
     assertThat(world.condition("Stalled").reason()).isEqualTo("AnotherGenerator");
     assertThat(world.status().search().generator()).isEqualTo("owen-halton/1");
-  }
-
-  @Test
-  void bayesianSearchIsNotReplacedByAnother() {
-    var world = new StudyWorld(new StudyManifest().set("search.algorithm", "Bayesian"));
-
-    assertThat(world.step().create()).isEmpty();
-    assertThat(world.condition("Stalled").reason()).isEqualTo("UnsupportedAlgorithm");
   }
 }

@@ -140,10 +140,12 @@ class PointsFromTest {
   @Test
   void anUnknownStudyIsWaitedForAtFirst() {
     world.study.getMetadata().setCreationTimestamp(Timestamps.of(world.now));
-    world.step();
+    assertThat(world.step().recheck())
+        .hasValueSatisfying(
+            due -> assertThat(due).isBetween(Duration.ZERO, StudySnapshot.TOGETHER));
     assertThat(world.status().state()).isEqualTo("Waiting");
 
-    world.pass(GivenPoints.TOGETHER);
+    world.pass(StudySnapshot.TOGETHER);
     world.step();
     assertThat(world.condition("Stalled").reason()).isEqualTo("UnknownStudy");
   }

@@ -818,7 +818,7 @@ class StudyDeciderTest {
       world.step();
 
       assertThat(world.status().search())
-          .isEqualTo(new SearchStatus("QuasiRandom", "owen-halton/2", 1, 2, null));
+          .isEqualTo(new SearchStatus("QuasiRandom", "owen-halton/2", 1, 2, null, null));
     }
 
     @Test

@@ -35,6 +35,8 @@ final class StudyWorld {
   Optional<String> missingClaim = Optional.empty();
   TrialServiceState service = TrialServiceState.ABSENT;
   Optional<PointsSource> source = Optional.empty();
+  List<PointsSource> earlier = List.of();
+  ReadyProposals proposals = ReadyProposals.NONE;
   Duration pause = Duration.ZERO;
   Instant now = START;
 
@@ -73,7 +75,16 @@ final class StudyWorld {
   StudyDecision decide() {
     // In no particular order, as a cache gives them.
     return decider.decide(
-        new StudySnapshot(study, trials().reversed(), missingClaim, service, source, pause, now));
+        new StudySnapshot(
+            study,
+            trials().reversed(),
+            missingClaim,
+            service,
+            source,
+            earlier,
+            proposals,
+            pause,
+            now));
   }
 
   /** Decides and does it. */

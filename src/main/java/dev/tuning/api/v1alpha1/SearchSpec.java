@@ -21,6 +21,9 @@ import java.util.Map;
  *     algorithm Grid tries
  * @param points the points of algorithm Points
  * @param pointsFrom where algorithm Points takes its points from instead
+ * @param startupTrials how many points of algorithm Bayesian are quasi-random at first; absent: 4
+ *     and one for each searched parameter, at most 12
+ * @param history finished Studies of the same namespace that algorithm Bayesian learns from
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +42,23 @@ public record SearchSpec(
     @JsonPropertyDescription(
             "Another Study of this namespace: algorithm Points takes its best points, once it is"
                 + " Complete.")
-        PointsFrom pointsFrom) {
+        PointsFrom pointsFrom,
+    @JsonPropertyDescription(
+            "How many points of algorithm Bayesian are quasi-random at first; if left out, 4 and"
+                + " one for each searched parameter, at most 12.")
+        @Min(0)
+        @Max(1000)
+        Integer startupTrials,
+    @JsonPropertyDescription(
+            "Finished Studies of this namespace that algorithm Bayesian learns from, as far as"
+                + " their parameters fit.")
+        @Size(min = 1, max = 10)
+        List<@Size(min = 1, max = 40) String> history) {
+
+  /** The names of the earlier Studies; none where the field is absent. */
+  public List<String> historyOrNone() {
+    return history == null ? List.of() : history;
+  }
 
   /** The search algorithms. */
   public enum Algorithm {

@@ -35,6 +35,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "spec.search.pointsFrom.study is the Study itself: name the Study whose best points to"
             + " take")
+@ValidationRule(
+    value = "!has(self.spec.search.history) || !(self.metadata.name in self.spec.search.history)",
+    fieldPath = ".spec.search.history",
+    message =
+        "spec.search.history names the Study itself, which learns from its own trials anyway: name"
+            + " earlier Studies")
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Trials", jsonPath = ".status.progress", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Running", jsonPath = ".status.trials.running", type = Type.INTEGER)

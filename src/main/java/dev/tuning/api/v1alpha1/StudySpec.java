@@ -80,6 +80,20 @@ import java.util.List;
             + " or remove them")
 @ValidationRule(
     value =
+        "self.search.algorithm == 'Bayesian' || !(has(self.search.startupTrials) ||"
+            + " has(self.search.history))",
+    fieldPath = ".search",
+    message =
+        "search.startupTrials and search.history are for algorithm Bayesian alone: set algorithm:"
+            + " Bayesian, or remove them")
+@ValidationRule(
+    value =
+        "!has(self.search.history) || self.search.history.all(a, self.search.history.exists_one(b,"
+            + " a == b))",
+    fieldPath = ".search.history",
+    message = "search.history names a Study more than once: remove the repetition")
+@ValidationRule(
+    value =
         "self.search.algorithm != 'Grid' || has(self.search.gridPoints) ||"
             + " self.parameters.all(p, !has(p.double) || has(p.double.gridPoints))",
     fieldPath = ".search",

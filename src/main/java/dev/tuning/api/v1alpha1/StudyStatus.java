@@ -177,6 +177,7 @@ public record StudyStatus(
    * @param seed its seed
    * @param nextIndex the index of the next point
    * @param points the points that another Study has given, once it has
+   * @param model what algorithm Bayesian has learned, absent until it has
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -186,5 +187,29 @@ public record StudyStatus(
       long seed,
       long nextIndex,
       @JsonPropertyDescription("What spec.search.pointsFrom came to; it does not change any more.")
-          List<Map<String, JsonNode>> points) {}
+          List<Map<String, JsonNode>> points,
+      @JsonPropertyDescription("What algorithm Bayesian has learned.") SearchModel model) {}
+
+  /**
+   * The model of a search.
+   *
+   * @param observations how many results it was made of
+   * @param fitSeconds how long that took, with the first suggestion
+   * @param importances the parameters along which the objective changes most quickly, at most 10
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record SearchModel(
+      int observations,
+      @JsonPropertyDescription("How long the model and its first suggestion took.")
+          double fitSeconds,
+      List<Importance> importances) {}
+
+  /**
+   * How quickly the objective changes along a parameter.
+   *
+   * @param parameter its name
+   * @param share of all parameters, 0 to 1
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Importance(String parameter, double share) {}
 }

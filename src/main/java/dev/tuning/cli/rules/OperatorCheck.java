@@ -1,7 +1,6 @@
 package dev.tuning.cli.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.cli.manifest.Fields;
 import dev.tuning.cli.rules.Problem.Check;
@@ -34,8 +33,9 @@ final class OperatorCheck {
     List<Problem> problems = new ArrayList<>();
     try {
       StudySpace.of(spec);
-      if (isBuilt(spec.search())) {
-        StudySearch.of(spec, null);
+      // Points of another Study are known in a cluster only.
+      if (spec.search().pointsFrom() == null) {
+        StudySearch.of(spec, null, List.of());
       }
     } catch (IllegalArgumentException e) {
       problems.add(problem(Check.SearchSpace, "spec.parameters", e.getMessage(), manifest));
@@ -46,11 +46,6 @@ final class OperatorCheck {
       problems.add(problem(Check.PodTemplate, "spec.trial.template", e.getMessage(), manifest));
     }
     return problems;
-  }
-
-  /** Points of another Study are known in a cluster only, and Bayesian search is to come. */
-  private static boolean isBuilt(SearchSpec search) {
-    return search.pointsFrom() == null && search.algorithm() != SearchSpec.Algorithm.Bayesian;
   }
 
   private static Problem problem(Check check, String field, String message, JsonNode manifest) {

@@ -1,0 +1,222 @@
+package dev.tuning.search.bayesian;
+
+import dev.tuning.search.bayesian.GaussianProcess.Prediction;
+import dev.tuning.search.bayesian.Hyperparameters.NoisePrior;
+import dev.tuning.search.bayesian.PastPoint.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has been learned: a Gaussian process of the warped scores, in which infeasible points have
+ * the worst feasible score, and one of feasibility, +1 and -1.
+ *
+ * <p>Ignoring infeasible points is worse than random search, since the model never hears of them; a
+ * very bad score for them bends the model where it matters most, at the edge. Measured in
+ * docs/search.md.
+ */
+final class Surrogate {
+
+  /** Observations that hyperparameters are fitted to: the time grows with the cube. */
+  static final int LARGEST_FIT = 120;
+
+  /** Observations that predictions are made from. */
+  static final int LARGEST_MODEL = 400;
+
+  /** Without replicates, a twentieth of a percent of the variance is the first guess. */
+  private static final NoisePrior SCORE_NOISE = new NoisePrior(StrictMath.log(5e-4), 2);
+
+  /** Replicates say how much noise there is; how much they are worth depends on their number. */
+  private static final double MEASURED_NOISE_DEVIATION = 0.5;
+
+  private static final NoisePrior LABEL_NOISE = new NoisePrior(StrictMath.log(1e-2), 1);
+
+  private final GaussianProcess score;
+  private final Optional<GaussianProcess> feasibility;
+
+  /** That of this Study, absent until a point of it is feasible. */
+  private final Optional<Warp> warp;
+
+  private final double incumbent;
+  private final int observations;
+
+  private Surrogate(
+      GaussianProcess score,
+      Optional<GaussianProcess> feasibility,
+      Optional<Warp> warp,
+      double incumbent,
+      int observations) {
+    this.score = score;
+    this.feasibility = feasibility;
+    this.warp = warp;
+    this.incumbent = incumbent;
+    this.observations = observations;
+  }
+
+  /**
+   * An observation of this Study or of an earlier one.
+   *
+   * @param ownFeatures the same place in this Study
+   */
+  private record Seen(double[] features, double[] ownFeatures, Result result, Warp warp) {
+
+    boolean isFeasible() {
+      return result instanceof Result.Feasible;
+    }
+
+    double value() {
+      return result instanceof Result.Feasible feasible ? warp.of(feasible.score()) : warp.worst();
+    }
+
+    int count() {
+      return result instanceof Result.Feasible feasible ? feasible.replicates() : 1;
+    }
+  }
+
+  /**
+   * Learns.
+   *
+   * @param encoding of the space
+   * @param own the points of the Study, in the order of their indices
+   * @param earlier those of other Studies
+   * @return absent if no point is feasible, or if the points defy the arithmetic
+   */
+  static Optional<Surrogate> of(
+      Encoding encoding, List<PastPoint> own, List<List<PastPoint>> earlier) {
+    List<Seen> seen = new ArrayList<>();
+    for (int study = 0; study < earlier.size(); study++) {
+      int number = study + 1;
+      Optional<Warp> warp = Warp.of(earlier.get(study));
+      for (PastPoint point : earlier.get(study)) {
+        if (warp.isPresent() && point.result().isObservation()) {
+          encoding
+              .ofEarlier(point.parameters(), number)
+              .ifPresent(
+                  features ->
+                      seen.add(
+                          new Seen(features, encoding.own(features), point.result(), warp.get())));
+        }
+      }
+    }
+    Optional<Warp> ownWarp = Warp.of(own);
+    // Until a point of this Study is feasible, its scale is that of earlier ones.
+    Warp scale = ownWarp.or(() -> seen.stream().findFirst().map(Seen::warp)).orElse(null);
+    if (scale == null) {
+      return Optional.empty();
+    }
+    for (PastPoint point : own) {
+      if (point.result().isObservation()) {
+        double[] features = encoding.of(point.parameters());
+        seen.add(new Seen(features, features, point.result(), scale));
+      }
+    }
+    // Those of earlier Studies may fit in their infeasible points alone.
+    return seen.stream().anyMatch(Seen::isFeasible)
+        ? of(encoding.metric(), seen, scale, ownWarp)
+        : Optional.empty();
+  }
+
+  private static Optional<Surrogate> of(
+      Metric metric, List<Seen> seen, Warp scale, Optional<Warp> ownWarp) {
+    List<Seen> kept = Subset.of(seen, LARGEST_MODEL, Seen::isFeasible, Seen::value);
+    List<Seen> fitted = Subset.of(kept, LARGEST_FIT, Seen::isFeasible, Seen::value);
+    NoisePrior noise =
+        scale.noise().isEmpty()
+            ? SCORE_NOISE
+            : new NoisePrior(
+                StrictMath.log(Math.max(scale.noise().getAsDouble(), Hyperparameters.LEAST_NOISE)),
+                MEASURED_NOISE_DEVIATION);
+    Optional<GaussianProcess> score =
+        GaussianProcess.of(metric, Fit.of(metric, scores(fitted), noise), scores(kept));
+    if (score.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<GaussianProcess> feasibility = Optional.empty();
+    if (kept.stream().anyMatch(one -> !one.isFeasible())) {
+      feasibility =
+          GaussianProcess.of(metric, Fit.of(metric, labels(fitted), LABEL_NOISE), labels(kept));
+    }
+    double incumbent =
+        kept.stream()
+            .filter(Seen::isFeasible)
+            .map(Seen::ownFeatures)
+            .mapToDouble(score.get()::mean)
+            .max()
+            .orElseThrow();
+    return Optional.of(new Surrogate(score.get(), feasibility, ownWarp, incumbent, kept.size()));
+  }
+
+  private static List<Datum> scores(List<Seen> seen) {
+    return seen.stream().map(one -> new Datum(one.features(), one.value(), one.count())).toList();
+  }
+
+  private static List<Datum> labels(List<Seen> seen) {
+    return seen.stream()
+        .map(one -> new Datum(one.features(), one.isFeasible() ? 1 : -1, 1))
+        .toList();
+  }
+
+  /** The same with one more point that has no result. */
+  Surrogate believing(double[] features) {
+    return new Surrogate(
+        score.believing(features),
+        feasibility.map(process -> process.believing(features)),
+        warp,
+        incumbent,
+        observations);
+  }
+
+  GaussianProcess score() {
+    return score;
+  }
+
+  Optional<GaussianProcess> feasibility() {
+    return feasibility;
+  }
+
+  /** The largest mean at a feasible point, earlier Studies included. */
+  double incumbent() {
+    return incumbent;
+  }
+
+  /** How many observations there are in it. */
+  int observations() {
+    return observations;
+  }
+
+  /**
+   * How likely a point with a prediction of its label is to be feasible: its label to be &gt; 0.
+   */
+  static double margin(Prediction label, double noise) {
+    return label.mean() / StrictMath.sqrt(label.variance() + noise);
+  }
+
+  /** The probability that a point can be trained. */
+  double feasible(double[] features) {
+    return feasibility
+        .map(process -> Normal.cumulative(margin(process.predict(features), process.noise())))
+        .orElse(1.0);
+  }
+
+  /** The expected score of a point, in units of the score; NaN while those are not known. */
+  double expected(double[] features) {
+    return back(score.predict(features).mean());
+  }
+
+  private double back(double value) {
+    return warp.map(known -> known.back(value)).orElse(Double.NaN);
+  }
+
+  /** Its deviation, in units of the score; NaN while those are not known. */
+  double deviation(double[] features) {
+    Prediction predicted = score.predict(features);
+    double up = back(predicted.mean() + predicted.deviation());
+    double down = back(predicted.mean() - predicted.deviation());
+    return 0.5 * up - 0.5 * down;
+  }
+
+  /** Lengths of the score by feature. */
+  double[] lengths() {
+    return score.lengths();
+  }
+}

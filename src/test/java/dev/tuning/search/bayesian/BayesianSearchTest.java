@@ -1,0 +1,324 @@
+package dev.tuning.search.bayesian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tuning.search.QuasiRandom;
+import dev.tuning.search.bayesian.PastPoint.Result;
+import dev.tuning.search.bayesian.Proposal.Source;
+import dev.tuning.space.BooleanDomain;
+import dev.tuning.space.CategoricalDomain;
+import dev.tuning.space.DoubleDomain;
+import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.Parameter;
+import dev.tuning.space.Role;
+import dev.tuning.space.Scale;
+import dev.tuning.space.Space;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class BayesianSearchTest {
+
+  private static final Space PLANE =
+      new Space(
+          List.of(
+              new Parameter("x", new DoubleDomain(0, 1, Scale.LINEAR)),
+              new Parameter("y", new DoubleDomain(0, 1, Scale.LINEAR))));
+
+  private static BayesianSearch search(Space space) {
+    return new BayesianSearch(space, 7, BayesianSearch.defaultStartup(space), List.of());
+  }
+
+  /** Feasible below the diagonal; best at (0.3, 0.6). */
+  private static Result plane(Map<String, Object> point) {
+    double x = (double) point.get("x");
+    double y = (double) point.get("y");
+    return x + y > 1.2
+        ? new Result.Infeasible()
+        : new Result.Feasible(-(x - 0.3) * (x - 0.3) - (y - 0.6) * (y - 0.6), 1, 0);
+  }
+
+  private static List<PastPoint> run(
+      BayesianSearch search, int trials, Function<Map<String, Object>, Result> function) {
+    List<PastPoint> history = new ArrayList<>();
+    for (int i = 0; i < trials; i++) {
+      Optional<Proposal> next = search.begin(history).next(i);
+      if (next.isEmpty()) {
+        break;
+      }
+      Map<String, Object> point = next.get().parameters();
+      history.add(new PastPoint(i, point, function.apply(point)));
+    }
+    return history;
+  }
+
+  private static List<Map<String, Object>> points(List<PastPoint> history) {
+    return history.stream().map(PastPoint::parameters).toList();
+  }
+
+  @Test
+  void beginsWithTheQuasiRandomPoints() {
+    var search = search(PLANE);
+    List<PastPoint> history = run(search, 6, BayesianSearchTest::plane);
+
+    assertThat(search.startup()).isEqualTo(6);
+    assertThat(points(history))
+        .isEqualTo(
+            LongStream.range(0, 6)
+                .mapToObj(i -> QuasiRandom.over(PLANE, 7).pointAt(i).orElseThrow())
+                .toList());
+    assertThat(search.begin(history.subList(0, 5)).next(5).orElseThrow().source())
+        .isEqualTo(Source.STARTUP);
+    Proposal next = search.begin(history).next(6).orElseThrow();
+    assertThat(next.source()).isEqualTo(Source.MODEL);
+    assertThat(next.prediction().orElseThrow().feasible()).isBetween(0.0, 1.0);
+    assertThat(next.prediction().orElseThrow().deviation()).isPositive();
+  }
+
+  @Test
+  void findsTheBestPointAndAvoidsWhatIsInfeasible() {
+    List<PastPoint> history = run(search(PLANE), 20, BayesianSearchTest::plane);
+
+    double best =
+        history.stream()
+            .filter(point -> point.result() instanceof Result.Feasible)
+            .mapToDouble(point -> ((Result.Feasible) point.result()).score())
+            .max()
+            .orElseThrow();
+    assertThat(best).isCloseTo(0, within(1e-3));
+    assertThat(history.subList(6, 20))
+        .filteredOn(point -> point.result() instanceof Result.Infeasible)
+        .hasSizeLessThan(4);
+  }
+
+  @Test
+  void theOrderInWhichTrialsEndedDoesNotMatter() {
+    List<PastPoint> history = run(search(PLANE), 12, BayesianSearchTest::plane);
+    List<PastPoint> shuffled = new ArrayList<>(history);
+    Collections.shuffle(shuffled, new Random(3));
+
+    assertThat(search(PLANE).begin(shuffled).next(12))
+        .isEqualTo(search(PLANE).begin(history).next(12));
+  }
+
+  @Test
+  void askingForSeveralIsAskingOneAfterTheOther() {
+    List<PastPoint> history = run(search(PLANE), 10, BayesianSearchTest::plane);
+    BayesianRound round = search(PLANE).begin(history);
+    List<PastPoint> known = new ArrayList<>(history);
+    List<Map<String, Object>> seen = new ArrayList<>();
+    for (long i = 10; i < 18; i++) {
+      Proposal together = round.next(i).orElseThrow();
+      Proposal alone = search(PLANE).begin(known).next(i).orElseThrow();
+
+      assertThat(together).isEqualTo(alone);
+      assertThat(seen).doesNotContain(together.parameters());
+      seen.add(together.parameters());
+      known.add(new PastPoint(i, together.parameters(), new Result.Pending()));
+    }
+  }
+
+  @Test
+  void otherSeedsSearchElsewhere() {
+    List<PastPoint> history = run(search(PLANE), 10, BayesianSearchTest::plane);
+    var other = new BayesianSearch(PLANE, 8, 6, List.of());
+
+    assertThat(other.pointAt(0)).isNotEqualTo(search(PLANE).pointAt(0));
+    assertThat(other.begin(history).next(10)).isPresent();
+  }
+
+  @Test
+  void whatFailedIsNeitherGoodNorInfeasibleAndIsNotTriedAgain() {
+    List<PastPoint> history = run(search(PLANE), 12, BayesianSearchTest::plane);
+    Proposal next = search(PLANE).begin(history).next(12).orElseThrow();
+    history.add(new PastPoint(12, next.parameters(), new Result.Failed()));
+
+    Proposal another = search(PLANE).begin(history).next(13).orElseThrow();
+
+    assertThat(another.source()).isEqualTo(Source.MODEL);
+    double distance =
+        Math.hypot(
+            (double) another.parameters().get("x") - (double) next.parameters().get("x"),
+            (double) another.parameters().get("y") - (double) next.parameters().get("y"));
+    assertThat(distance).isGreaterThan(1e-3);
+  }
+
+  @Test
+  void withoutAFeasiblePointTheQuasiRandomPointsGoOn() {
+    List<PastPoint> history = run(search(PLANE), 9, _ -> new Result.Infeasible());
+
+    assertThat(points(history))
+        .isEqualTo(
+            LongStream.range(0, 9)
+                .mapToObj(i -> QuasiRandom.over(PLANE, 7).pointAt(i).orElseThrow())
+                .toList());
+    Proposal next = search(PLANE).begin(history).next(9).orElseThrow();
+    assertThat(next.source()).isEqualTo(Source.FALLBACK);
+    assertThat(next.reason()).hasValue("there is no feasible point to learn from yet");
+  }
+
+  @Test
+  void whereTheModelWasNotAskedTheNextQuasiRandomPointIsTaken() {
+    List<PastPoint> history = run(search(PLANE), 6, BayesianSearchTest::plane);
+
+    Proposal next = search(PLANE).begin(history).fallback(6, "late").orElseThrow();
+
+    assertThat(next.source()).isEqualTo(Source.FALLBACK);
+    assertThat(next.reason()).hasValue("late");
+    assertThat(next.parameters()).isEqualTo(QuasiRandom.over(PLANE, 7).pointAt(6).orElseThrow());
+  }
+
+  @Test
+  void aFiniteSpaceIsSearchedToItsEndWithoutRepetition() {
+    var space =
+        new Space(
+            List.of(
+                new Parameter("a", new IntegerDomain(1, 5, Scale.LINEAR)),
+                new Parameter("b", new BooleanDomain()),
+                new Parameter("c", new CategoricalDomain(List.of("p", "q", "r")))));
+    List<PastPoint> history =
+        run(
+            search(space),
+            100,
+            point -> new Result.Feasible(-Math.abs((long) point.get("a") - 3), 1, 0));
+
+    assertThat(points(history)).hasSize(30).doesNotHaveDuplicates();
+    assertThat(search(space).begin(history).fallback(30, "late")).isEmpty();
+  }
+
+  /** Too large to be listed, and one of its points is left after another. */
+  @Test
+  void aLargerFiniteSpaceIsNotRepeatedEither() {
+    var space =
+        new Space(
+            List.of(
+                new Parameter("a", new IntegerDomain(1, 50, Scale.LINEAR)),
+                new Parameter("b", new IntegerDomain(1, 50, Scale.LINEAR))));
+    List<PastPoint> history =
+        run(
+            search(space),
+            60,
+            point ->
+                new Result.Feasible(
+                    -Math.pow((long) point.get("a") - 20, 2)
+                        - Math.pow((long) point.get("b") - 30, 2),
+                    1,
+                    0));
+
+    assertThat(points(history)).doesNotHaveDuplicates().contains(Map.of("a", 20L, "b", 30L));
+  }
+
+  @Test
+  void scientificValuesGetTheSameNumberOfPoints() {
+    var space =
+        new Space(
+            List.of(
+                new Parameter(
+                    "activation",
+                    Role.SCIENTIFIC,
+                    new CategoricalDomain(List.of("relu", "tanh", "gelu")),
+                    Optional.empty()),
+                new Parameter("lr", new DoubleDomain(1e-4, 1, Scale.LOG))));
+    List<PastPoint> history =
+        run(
+            search(space),
+            24,
+            point ->
+                new Result.Feasible(
+                    (point.get("activation").equals("tanh") ? 1 : 0)
+                        - Math.abs(Math.log10((double) point.get("lr")) + 2),
+                    1,
+                    0));
+
+    assertThat(
+            history.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        point -> point.parameters().get("activation"), Collectors.counting())))
+        .containsOnly(Map.entry("relu", 8L), Map.entry("tanh", 8L), Map.entry("gelu", 8L));
+    // Each looks for its own best point, also those that can't reach the score of another one.
+    for (String activation : List.of("relu", "tanh", "gelu")) {
+      assertThat(history)
+          .filteredOn(point -> point.parameters().get("activation").equals(activation))
+          .anyMatch(point -> Math.abs(Math.log10((double) point.parameters().get("lr")) + 2) < 0.1);
+    }
+  }
+
+  @Test
+  void pointsThatAreNoneOfTheSpaceArePassedOver() {
+    List<PastPoint> history = run(search(PLANE), 8, BayesianSearchTest::plane);
+    List<PastPoint> more = new ArrayList<>(history);
+    more.add(new PastPoint(100, Map.of("z", 1.0), new Result.Feasible(1e9, 1, 0)));
+    more.add(new PastPoint(101, Map.of("x", 7.0, "y", 0.0), new Result.Infeasible()));
+
+    assertThat(search(PLANE).begin(more).next(8)).isEqualTo(search(PLANE).begin(history).next(8));
+  }
+
+  @Test
+  void tellsWhichParameterMatters() {
+    List<PastPoint> history =
+        run(
+            search(PLANE),
+            25,
+            point -> new Result.Feasible(Math.sin(9 * (double) point.get("y")), 1, 0));
+    BayesianRound round = search(PLANE).begin(history);
+    assertThat(round.importances()).isEmpty();
+    round.next(25);
+
+    assertThat(round.observations()).isEqualTo(25);
+    assertThat(round.importances().get("y")).isGreaterThan(0.7);
+    assertThat(round.importances().values().stream().mapToDouble(share -> share).sum())
+        .isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void anEarlierStudyOfWhichOnlyInfeasiblePointsFitTeachesNothing() {
+    List<PastPoint> earlier =
+        List.of(
+            new PastPoint(0, Map.of("x", 0.5, "y", 0.5), new Result.Infeasible()),
+            new PastPoint(1, Map.of("x", 0.5), new Result.Feasible(1, 1, 0)));
+    var search = new BayesianSearch(PLANE, 7, 0, List.of(earlier));
+
+    assertThat(search.begin(List.of()).next(0).orElseThrow().source()).isEqualTo(Source.FALLBACK);
+  }
+
+  /** The earlier Study measured percent, with other bounds, and the same place is best. */
+  @Test
+  void learnsFromEarlierStudiesOnAnotherScale() {
+    List<PastPoint> earlier = new ArrayList<>();
+    var wider =
+        new Space(
+            List.of(
+                new Parameter("x", new DoubleDomain(-0.2, 1.2, Scale.LINEAR)),
+                new Parameter("y", new DoubleDomain(-0.2, 1.2, Scale.LINEAR))));
+    for (PastPoint point : run(search(wider), 30, BayesianSearchTest::plane)) {
+      earlier.add(
+          new PastPoint(
+              point.index(),
+              point.parameters(),
+              point.result() instanceof Result.Feasible feasible
+                  ? new Result.Feasible(1000 + 100 * feasible.score(), 1, 0)
+                  : point.result()));
+    }
+    var search = new BayesianSearch(PLANE, 7, 0, List.of(earlier));
+
+    Proposal first = search.begin(List.of()).next(0).orElseThrow();
+
+    assertThat(first.source()).isEqualTo(Source.MODEL);
+    // In which units it is not known yet.
+    assertThat(first.prediction().orElseThrow().mean()).isNaN();
+    assertThat(
+            Math.hypot(
+                (double) first.parameters().get("x") - 0.3,
+                (double) first.parameters().get("y") - 0.6))
+        .isLessThan(0.2);
+  }
+}
