@@ -41,6 +41,10 @@ enum AnalysisFormat {
       if (results.insights() != null) {
         lines.addAll(insights(results.insights()));
       }
+      lines.add("");
+      lines.add(
+          "Trustworthy: %s, %s"
+              .formatted(results.trustworthy().status(), results.trustworthy().message()));
       return String.join("\n", lines) + "\n";
     }
   },

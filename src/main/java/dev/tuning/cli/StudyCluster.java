@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.OtherVersions;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.trial.Labels;
+import dev.tuning.trial.Ownership;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -99,6 +101,22 @@ final class StudyCluster implements AutoCloseable {
    */
   Optional<Trial> trial(String name) throws RefusedException {
     return get(Trial.class, "trials", name);
+  }
+
+  /**
+   * The trials of a Study.
+   *
+   * @throws RefusedException if the cluster does not say
+   */
+  List<Trial> trials(Study study) throws RefusedException {
+    var trials =
+        client
+            .resources(Trial.class)
+            .inNamespace(study.getMetadata().getNamespace())
+            .withLabel(Labels.STUDY, study.getMetadata().getName());
+    return ask("list trials in namespace " + namespace, () -> trials.list().getItems()).stream()
+        .filter(trial -> Ownership.is(study, trial))
+        .toList();
   }
 
   private <T extends HasMetadata> Optional<T> get(Class<T> type, String plural, String name)

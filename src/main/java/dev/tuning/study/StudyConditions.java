@@ -20,6 +20,7 @@ final class StudyConditions {
   static final String COMPLETE = "Complete";
   static final String FAILED = "Failed";
   static final String SUSPENDED = "Suspended";
+  static final String TRUSTWORTHY = "Trustworthy";
 
   private final Map<String, Condition> before = new LinkedHashMap<>();
   private final Map<String, Condition> after = new LinkedHashMap<>();
@@ -42,7 +43,15 @@ final class StudyConditions {
    * @param reason of {@link StudyReason}, or why a trial can't start
    */
   StudyConditions set(String type, boolean holds, String reason, String message) {
-    String status = holds ? "True" : "False";
+    return set(type, holds ? "True" : "False", reason, message);
+  }
+
+  /**
+   * Sets a condition.
+   *
+   * @param status True, False or Unknown
+   */
+  StudyConditions set(String type, String status, String reason, String message) {
     Condition old = before.get(type);
     String since = old != null && old.status().equals(status) ? old.lastTransitionTime() : now;
     after.put(type, new Condition(type, status, reason, message, since, generation));

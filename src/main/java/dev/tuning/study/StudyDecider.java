@@ -29,6 +29,7 @@ public final class StudyDecider {
 
   private final SearchCache searches = new SearchCache();
   private final JudgedTrials judged = new JudgedTrials();
+  private final PacedInsights insights = new PacedInsights();
   private final Optional<String> operatorNamespace;
   private final SuggestionTimer timer;
 
@@ -94,11 +95,13 @@ public final class StudyDecider {
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
       state = new StudyState.Running();
     }
+    StudyInsights.Said said = insights.of(snapshot, tally, state.isFinished());
     List<Condition> conditions =
         state.conditions(
             snapshot.status().map(StudyStatus::conditions).orElse(null),
             study.getMetadata().getGeneration(),
-            snapshot.now());
+            snapshot.now(),
+            said.trust());
     boolean createService =
         snapshot.service() == TrialServiceState.ABSENT
             && tally.created() + create.size() > 0
@@ -113,7 +116,7 @@ public final class StudyDecider {
           ask,
           Optional.of(sooner(snapshot.pause(), answerDue)));
     }
-    StudyResults results = StudyResults.of(study, tally);
+    StudyResults results = StudyResults.of(study, tally, said);
     var counts = tally.counts(create.size());
     var status =
         new StudyStatus(

@@ -38,5 +38,12 @@ enum StudyReason {
   NoFeasiblePoint,
   PointsDoNotFit,
   MissingVolumeClaim,
-  ServiceNameTaken
+  ServiceNameTaken,
+  // Whether its result is trustworthy.
+  NoResult,
+  TooFewPoints,
+  Unfinished,
+  NoObjection,
+  Objections,
+  Unreadable
 }

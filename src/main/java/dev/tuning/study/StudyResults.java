@@ -8,7 +8,6 @@ import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.space.Space;
 import java.util.List;
 
 /**
@@ -19,6 +18,7 @@ import java.util.List;
  * @param infeasible the infeasible trials
  * @param scientific the combinations of scientific values, null if there are none
  * @param insights what the playbook says, null if that is nothing
+ * @param trustworthy whether the result may be believed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyResults(
@@ -26,20 +26,24 @@ public record StudyResults(
     Best best,
     Infeasible infeasible,
     List<Scientific> scientific,
-    List<Insight> insights) {
+    List<Insight> insights,
+    Trust trustworthy) {
 
   /** The results of a Study. */
   public static StudyResults of(Study study, List<Trial> trials) {
-    return of(study, new TrialTally(study, trials, new JudgedTrials()));
+    var tally = new TrialTally(study, trials, new JudgedTrials());
+    return of(study, tally, StudyInsights.of(study, tally, tally.unfinished() == 0));
   }
 
-  static StudyResults of(Study study, TrialTally tally) {
+  /**
+   * The results of a Study.
+   *
+   * @param said what the playbook says of it
+   */
+  static StudyResults of(Study study, TrialTally tally, StudyInsights.Said said) {
     List<Scientific> scientific = List.of();
-    List<Insight> insights = List.of();
     try {
-      Space space = StudySpace.of(study.getSpec());
-      scientific = tally.scientific(space);
-      insights = StudyInsights.of(study, space);
+      scientific = tally.scientific(StudySpace.of(study.getSpec()));
     } catch (IllegalArgumentException e) {
       // What can't be read stalls the Study; its trials are counted all the same.
     }
@@ -48,6 +52,7 @@ public record StudyResults(
         tally.best().orElse(null),
         tally.infeasible(),
         scientific.isEmpty() ? null : scientific,
-        insights.isEmpty() ? null : insights);
+        said.insights().isEmpty() ? null : said.insights(),
+        said.trust());
   }
 }

@@ -131,8 +131,13 @@ sealed interface StudyState {
     return counts.created() == 0 ? new Pending() : new Running();
   }
 
-  /** The conditions of a state. */
-  default List<Condition> conditions(List<Condition> before, Long generation, Instant now) {
+  /**
+   * The conditions of a state.
+   *
+   * @param trust whether the result may be believed
+   */
+  default List<Condition> conditions(
+      List<Condition> before, Long generation, Instant now, Trust trust) {
     var conditions = new StudyConditions(before, generation, now);
     switch (this) {
       case Pending pending ->
@@ -202,6 +207,8 @@ sealed interface StudyState {
             suspended,
             reasonOfState(),
             suspended ? "spec.suspend is true" : "spec.suspend does not hold the Study")
+        // Those who follow kstatus pass over what they don't know.
+        .set(StudyConditions.TRUSTWORTHY, trust.status(), trust.reason(), trust.message())
         .build();
   }
 }

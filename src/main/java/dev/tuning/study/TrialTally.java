@@ -58,7 +58,7 @@ final class TrialTally {
     this.replicates = study.getSpec().replicatesOrOne();
   }
 
-  /** The trials as the objective of now judges them. */
+  /** The trials, as the objective of now judges them. */
   List<Trial> trials() {
     return trials;
   }

@@ -104,7 +104,11 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "dev.tuning..", "java..", "org.ejml..", "org.apache.commons.numbers.."))
+                "dev.tuning..",
+                "java..",
+                "org.ejml..",
+                "org.apache.commons.numbers..",
+                "org.hipparchus.."))
         .check(CLASSES);
   }
 

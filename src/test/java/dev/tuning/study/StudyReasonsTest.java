@@ -38,7 +38,7 @@ class StudyReasonsTest {
   void conditionsAreDocumented() {
     List<String> types =
         new StudyState.Running()
-            .conditions(List.of(), 1L, Instant.EPOCH).stream()
+            .conditions(List.of(), 1L, Instant.EPOCH, Trust.UNREADABLE).stream()
                 .map(condition -> condition.type())
                 .toList();
 

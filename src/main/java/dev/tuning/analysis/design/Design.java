@@ -36,7 +36,7 @@ public record Design(
   }
 
   /** The parameters that have more than one value, in the order of the manifest. */
-  List<Parameter> varied() {
+  public List<Parameter> varied() {
     return space.parameters().stream().filter(Design::varies).toList();
   }
 

@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param scale how they are spread
  * @param listed whether they are listed one by one, equally likely whatever the scale
  */
-record NumericRange(double min, double max, Scale scale, boolean listed) {
+public record NumericRange(double min, double max, Scale scale, boolean listed) {
 
   /** The numbers of a domain; empty if it has none, or only one. */
-  static Optional<NumericRange> of(Domain domain) {
+  public static Optional<NumericRange> of(Domain domain) {
     return Optional.ofNullable(
             switch (domain) {
               case DoubleDomain(double min, double max, Scale scale) ->

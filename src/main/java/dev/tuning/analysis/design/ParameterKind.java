@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * What a parameter is about, guessed from its name. A name that could mean something else has no
  * kind: a missing finding costs less than a wrong one.
  */
-enum ParameterKind {
+public enum ParameterKind {
   /** How long a trial trains. */
   STEPS(
       NameRule.onlyAfter(
@@ -125,7 +125,8 @@ enum ParameterKind {
     this.rules = List.of(rules);
   }
 
-  static ParameterKind of(Parameter parameter) {
+  /** {@return the kind of a parameter, by its name} */
+  public static ParameterKind of(Parameter parameter) {
     return of(ParameterName.of(parameter.name()));
   }
 

@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
  *     log10LearningRate
  * @param complement whether it is 1 minus what the words say, as in oneMinusBeta1
  */
-record ParameterName(List<String> words, boolean logarithm, boolean complement) {
+public record ParameterName(List<String> words, boolean logarithm, boolean complement) {
 
   private static final Pattern BOUNDARY =
       Pattern.compile(
           "[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
               + "|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])");
 
-  static ParameterName of(String name) {
+  /** {@return the words of a name} */
+  public static ParameterName of(String name) {
     List<String> words =
         new ArrayList<>(
             Arrays.stream(BOUNDARY.split(name))

@@ -1,7 +1,7 @@
 package dev.tuning.analysis.design;
 
 /** Sections of the Deep Learning Tuning Playbook, by their headings. */
-enum Playbook {
+public enum Playbook {
   CHOOSING_THE_BATCH_SIZE("Choosing the batch size"),
   IDENTIFYING_ROLES("Identifying scientific, nuisance, and fixed hyperparameters"),
   CREATING_STUDIES("Creating a set of studies"),
@@ -14,6 +14,18 @@ enum Playbook {
           + " during the exploration phase of tuning?"),
   IMPLEMENTATIONS("Where can I find an implementation of quasi-random search?"),
   NUMBER_OF_TRIALS("How many trials are needed to get good results with quasi-random search?"),
+  EXTRACTING_INSIGHT("Extracting insight from experimental results"),
+  BOUNDARIES("Identifying bad search space boundaries"),
+  SAMPLING_ENOUGH("Not sampling enough points in the search space"),
+  TRAINING_CURVES("Examining the training curves"),
+  ISOLATION_PLOTS("Detecting whether a change is useful with isolation plots"),
+  ADOPTING_A_CHANGE(
+      "Determining whether to adopt a training pipeline change or hyperparameter configuration"),
+  INITIAL_STEPS(
+      "Algorithm for picking an initial candidate for max_train_steps using a learning rate sweep"),
+  COMPUTE_BOUND("Deciding how long to train when training is compute-bound"),
+  PERIODIC_EVALUATIONS("Setting up periodic evaluations"),
+  UNSTABLE_WORKLOADS("Identifying unstable workloads"),
   WHY_NOT_BATCH_SIZE(
       "Why shouldn't the batch size be tuned to directly improve validation set performance?");
 
@@ -24,7 +36,7 @@ enum Playbook {
   }
 
   /** {@return how a finding names the section} */
-  String source() {
+  public String source() {
     return "playbook, \"" + heading + "\"";
   }
 }

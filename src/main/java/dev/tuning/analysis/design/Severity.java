@@ -1,7 +1,10 @@
 package dev.tuning.analysis.design;
 
-/** How much a finding matters. */
+/** How much a finding matters; the most important first. */
 public enum Severity {
+  /** Hardly anything can be concluded before this is mended. */
+  ERROR,
+
   /** The playbook advises against this; conclusions of the study may be wrong. */
   WARNING,
 

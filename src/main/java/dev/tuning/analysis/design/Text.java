@@ -2,17 +2,27 @@ package dev.tuning.analysis.design;
 
 import dev.tuning.space.Parameter;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Numbers and names as a practitioner writes them. */
-final class Text {
+public final class Text {
 
   private Text() {}
 
   /** 0.001, 100000, 1E-8. */
-  static String number(double value) {
+  public static String number(double value) {
     return number(BigDecimal.valueOf(value));
+  }
+
+  /**
+   * A number with three significant digits.
+   *
+   * @param value finite
+   */
+  public static String rounded(double value) {
+    return number(new BigDecimal(value).round(new MathContext(3)));
   }
 
   /** The distance to 1, without the rounding of a binary difference. */
@@ -29,12 +39,12 @@ final class Text {
   }
 
   /** A share in whole percent, as "41 %". */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Math.round(100 * share) + " %";
   }
 
   /** "1 point", "2 points". */
-  static String count(long count, String noun) {
+  public static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 

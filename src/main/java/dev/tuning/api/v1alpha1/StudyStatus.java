@@ -15,7 +15,8 @@ import java.util.Map;
  * @param state one word for people: Pending, Running, Suspended, Stalled, Complete or Failed
  * @param progress finished trials of all, such as {@code 7/12}
  * @param time how long the Study has taken
- * @param conditions Ready, Reconciling, Stalled, Complete, Failed, Suspended (kstatus meaning)
+ * @param conditions Ready, Reconciling, Stalled, Complete, Failed, Suspended (kstatus meaning), and
+ *     Trustworthy, which sums up the insights
  * @param trials counts by phase
  * @param best the best feasible trial, absent while there is none
  * @param bestCheckpoints the best checkpoints of the Study, best first
@@ -159,15 +160,28 @@ public record StudyStatus(
    * Something that the playbook says about the study.
    *
    * @param check stable name of the check
-   * @param severity Warning or Info
+   * @param severity Error, Warning or Info
    * @param parameter the parameter that it is about, absent if it is about the whole study
    * @param message what is the matter and what to do
-   * @param evidence the numbers behind it and where the playbook says it
+   * @param evidence where the playbook says it
+   * @param data the numbers and short series behind it, by name, absent if there are none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Insight(
-      String check, String severity, String parameter, String message, String evidence) {}
+      String check,
+      String severity,
+      String parameter,
+      String message,
+      String evidence,
+      @JsonPropertyDescription("The numbers and short series behind it, for a plot.")
+          Map<String, JsonNode> data) {
+
+    /** The same without numbers for a plot. */
+    public Insight withoutData() {
+      return new Insight(check, severity, parameter, message, evidence, null);
+    }
+  }
 
   /**
    * State of the search.

@@ -1,0 +1,78 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.ObjectiveRule.Over;
+import dev.tuning.analysis.design.Playbook;
+import dev.tuning.analysis.design.Severity;
+import dev.tuning.analysis.design.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * At which step the best trials are best (playbook, "Deciding how long to train when training is
+ * not compute-bound"): "always during the first 10% of training" is much too long, "consistently in
+ * the last 25%" perhaps too short. Consistently: most of the best 5 % of the trials, at least 5,
+ * and more of them than if any evaluation were as likely to be the best one (binomial test).
+ */
+final class BestStep implements InsightCheck {
+
+  private static final int LOOKED_AT = 5;
+  private static final int FEWEST = 3;
+  private static final double FIRST = 0.1;
+  private static final double LAST = 0.75;
+
+  @Override
+  public String id() {
+    return "best-step";
+  }
+
+  @Override
+  public List<Insight> check(StudyHistory history) {
+    List<TrialRun> runs =
+        BestTrials.runs(history, LOOKED_AT).stream()
+            .filter(run -> CurveShape.of(run.curves(), history.rule().metric(), 1).isPresent())
+            .toList();
+    if (history.rule().over() != Over.BEST_STEP || runs.size() < FEWEST) {
+      return List.of();
+    }
+    long steps = history.training().steps();
+    double[] best = runs.stream().mapToDouble(TrialRun::step).toArray();
+    double last = Arrays.stream(best).max().orElseThrow();
+    if (last <= FIRST * steps) {
+      return List.of(
+          insight(
+              "the best %d trials are all best within the first 10 %%%% of training, by step %s of %d:"
+                      .formatted(runs.size(), Text.number(last), steps)
+                  + " trial.steps is much too large. %d are enough for the next Study.",
+              2 * (long) last,
+              best));
+    }
+    int late = (int) Arrays.stream(best).filter(step -> step > LAST * steps).count();
+    double share =
+        runs.stream()
+            .map(run -> CurveShape.of(run.curves(), history.rule().metric(), 1).orElseThrow())
+            .mapToDouble(shape -> shape.shareInLastQuarter(steps))
+            .average()
+            .orElseThrow();
+    return 2 * late > runs.size() && Chance.atLeast(late, runs.size(), share) < Chance.LEVEL
+        ? List.of(
+            insight(
+                "%d of the best %d trials are best in the last quarter of training: longer training"
+                        .formatted(late, runs.size())
+                    + " may help. Try trial.steps %d, and tune the decay of the learning rate"
+                    + " anew.",
+                2 * steps,
+                best))
+        : List.of();
+  }
+
+  private Insight insight(String message, long nextSteps, double[] best) {
+    return new Insight(
+        id(),
+        Severity.WARNING,
+        Optional.empty(),
+        message.formatted(nextSteps),
+        Playbook.TRAINING_STEPS.source(),
+        new Evidence().numbers("bestSteps", best).count("nextSteps", nextSteps).data());
+  }
+}

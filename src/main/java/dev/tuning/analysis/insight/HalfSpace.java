@@ -1,0 +1,166 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.Text;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The side of a threshold, or the value, that holds more infeasible points than chance explains.
+ *
+ * @param axis the parameter
+ * @param above of numbers: whether it is the side of the larger ones
+ * @param position where it begins, in the scaled range; of other values the rank
+ * @param value the value of the first point in it
+ * @param infeasible how many infeasible points it has
+ * @param points how many points it has
+ * @param infeasibleOutside how many infeasible points there are elsewhere
+ * @param pointsOutside how many points there are elsewhere
+ * @param chance how likely that is by chance, for the best of all thresholds of the parameter
+ */
+record HalfSpace(
+    Axis axis,
+    boolean above,
+    double position,
+    Object value,
+    int infeasible,
+    int points,
+    int infeasibleOutside,
+    int pointsOutside,
+    double chance) {
+
+  /** Fewer points on a side are no side. */
+  private static final int FEWEST = 3;
+
+  /**
+   * The most unusual one of a parameter. As many thresholds are tried as there are points between
+   * which one can lie; that multiplies the chance of Fisher's exact test (Bonferroni), which is on
+   * the safe side since neighbouring thresholds hold nearly the same points.
+   */
+  static Optional<HalfSpace> of(StudyHistory history, Axis axis) {
+    int[] points =
+        IntStream.of(axis.active(history.all()))
+            .boxed()
+            .sorted(Comparator.comparingDouble(axis::at))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return axis.ordered() ? threshold(history, axis, points) : value(history, axis, points);
+  }
+
+  /** The most unusual of all parameters, if it is no chance. */
+  static Optional<HalfSpace> significant(StudyHistory history) {
+    int parameters = history.axes().size();
+    return history.axes().stream()
+        .map(axis -> of(history, axis))
+        .flatMap(Optional::stream)
+        .filter(half -> half.chance() * parameters < Chance.LEVEL)
+        .min(Comparator.comparingDouble(HalfSpace::chance));
+  }
+
+  private static Optional<HalfSpace> threshold(StudyHistory history, Axis axis, int[] points) {
+    int n = points.length;
+    int all = infeasible(history, points);
+    int best = -1;
+    double largest = 0;
+    int before = 0;
+    int cuts = 0;
+    for (int i = 1; i < n; i++) {
+      before += history.point(points[i - 1]).feasible() ? 0 : 1;
+      if (i < FEWEST || n - i < FEWEST || axis.at(points[i - 1]) == axis.at(points[i])) {
+        continue;
+      }
+      cuts++;
+      double excess = before - (double) all * i / n;
+      double deviation = excess * excess / (i * (double) (n - i));
+      if (deviation > largest) {
+        largest = deviation;
+        best = i;
+      }
+    }
+    if (best < 0) {
+      return Optional.empty();
+    }
+    int below = infeasible(history, Arrays.copyOf(points, best));
+    boolean above = below < (double) all * best / n;
+    int infeasible = above ? all - below : below;
+    int inside = above ? n - best : best;
+    int first = above ? points[best] : points[best - 1];
+    return Optional.of(
+        new HalfSpace(
+            axis,
+            above,
+            axis.at(first),
+            history.point(first).values().get(axis.name()),
+            infeasible,
+            inside,
+            all - infeasible,
+            n - inside,
+            Math.min(1, 2 * cuts * Chance.atLeast(infeasible, n, all, inside))));
+  }
+
+  private static Optional<HalfSpace> value(StudyHistory history, Axis axis, int[] points) {
+    int n = points.length;
+    int all = infeasible(history, points);
+    double[] ranks = IntStream.of(points).mapToDouble(axis::at).distinct().toArray();
+    return Arrays.stream(ranks)
+        .mapToObj(
+            rank -> {
+              int[] inside = IntStream.of(points).filter(i -> axis.at(i) == rank).toArray();
+              int infeasible = infeasible(history, inside);
+              return new HalfSpace(
+                  axis,
+                  false,
+                  rank,
+                  history.point(inside[0]).values().get(axis.name()),
+                  infeasible,
+                  inside.length,
+                  all - infeasible,
+                  n - inside.length,
+                  Math.min(1, ranks.length * Chance.atLeast(infeasible, n, all, inside.length)));
+            })
+        .min(Comparator.comparingDouble(HalfSpace::chance));
+  }
+
+  private static int infeasible(StudyHistory history, int[] points) {
+    return (int) IntStream.of(points).filter(i -> !history.point(i).feasible()).count();
+  }
+
+  double share() {
+    return (double) infeasible / points;
+  }
+
+  double shareOutside() {
+    return pointsOutside == 0 ? 0 : (double) infeasibleOutside / pointsOutside;
+  }
+
+  /** "learningRate >= 0.3" or "optimizer = sgd". */
+  String where() {
+    String relation = axis.ordered() ? (above ? " >= " : " <= ") : " = ";
+    return axis.name() + relation + Axis.text(value);
+  }
+
+  /** "with learningRate >= 0.3 14 of 15 points are infeasible, elsewhere 1 of 45". */
+  String sentence() {
+    return "with %s %d of %s are infeasible, elsewhere %d of %d"
+        .formatted(
+            where(), infeasible, Text.count(points, "point"), infeasibleOutside, pointsOutside);
+  }
+
+  Evidence evidence() {
+    Evidence evidence = new Evidence();
+    if (axis.ordered()) {
+      evidence
+          .text("side", above ? "above" : "below")
+          .number("threshold", ((Number) value).doubleValue());
+    }
+    return evidence
+        .text("parameter", axis.name())
+        .text("where", where())
+        .count("infeasible", infeasible)
+        .count("points", points)
+        .count("infeasibleElsewhere", infeasibleOutside)
+        .count("pointsElsewhere", pointsOutside)
+        .number("chance", chance);
+  }
+}

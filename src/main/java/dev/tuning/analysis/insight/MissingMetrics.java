@@ -1,0 +1,58 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.Playbook;
+import dev.tuning.analysis.design.Severity;
+import dev.tuning.analysis.design.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Metrics that some successful trials report and others do not (playbook, "Examining the training
+ * curves": of trials without them nothing can be learned).
+ */
+final class MissingMetrics implements InsightCheck {
+
+  private static final int MOST_NAMED = 3;
+
+  @Override
+  public String id() {
+    return "missing-metrics";
+  }
+
+  @Override
+  public List<Insight> check(StudyHistory history) {
+    List<TrialRun> runs = history.runs().stream().filter(TrialRun::succeeded).toList();
+    Map<String, Long> reporting =
+        runs.stream()
+            .flatMap(run -> run.curves().keySet().stream())
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    List<String> missing =
+        reporting.entrySet().stream()
+            .filter(metric -> metric.getValue() < runs.size())
+            .map(
+                metric ->
+                    "%s in %d of %s"
+                        .formatted(
+                            metric.getKey(),
+                            runs.size() - metric.getValue(),
+                            Text.count(runs.size(), "successful trial")))
+            .limit(MOST_NAMED)
+            .toList();
+    return missing.isEmpty()
+        ? List.of()
+        : List.of(
+            new Insight(
+                id(),
+                Severity.INFO,
+                Optional.empty(),
+                "missing: %s. Report every metric in every trial, or their curves can't be compared."
+                    .formatted(String.join("; ", missing)),
+                Playbook.TRAINING_CURVES.source(),
+                new Evidence().texts("missing", missing).data()));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.NumericRange;
+import dev.tuning.space.DiscreteDomain;
+import dev.tuning.space.Domain;
+import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.Scale;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Optional;
+
+/**
+ * The range to search next, where the best points lie at a bound: half as wide again on a linear
+ * scale, up to ten times further on a logarithmic one. The playbook says to expand "until the best
+ * observed point is no longer close to the boundary", and leaves open how far at a time.
+ *
+ * @param min its smallest value
+ * @param max its largest value
+ */
+public record NextRange(double min, double max) {
+
+  private static final MathContext DIGITS = new MathContext(2);
+  private static final double MOST_AT_A_TIME = 10;
+
+  /**
+   * The range beyond a bound.
+   *
+   * @param domain the values searched before
+   * @param upper whether the bound is the upper one
+   * @return empty if the bound is a natural one: 0 of what is not negative, 1 of a share
+   */
+  public static Optional<NextRange> beyond(Domain domain, boolean upper) {
+    return NumericRange.of(domain)
+        .flatMap(range -> upper ? above(domain, range) : below(domain, range))
+        .filter(next -> next.min < next.max);
+  }
+
+  private static Optional<NextRange> above(Domain domain, NumericRange range) {
+    double min = range.min();
+    double max = range.max();
+    // A learning rate, on a logarithmic scale, may well be more than 1.
+    boolean share = min >= 0 && max <= 1 && range.scale() != Scale.LOG;
+    if (share && max == 1) {
+      return Optional.empty();
+    }
+    if (range.scale() == Scale.REVERSE_LOG && share) {
+      double rest = (1 - max) / MOST_AT_A_TIME;
+      boolean mirrored = Math.abs(min + max - 1) < 1e-9;
+      return Optional.of(new NextRange(mirrored ? rounded(rest) : min, 1 - rounded(rest)));
+    }
+    double wider = range.scale() == Scale.LINEAR ? max + (max - min) / 2 : max * ratio(range);
+    double next = share && range.scale() == Scale.LINEAR ? Math.min(1, wider) : wider;
+    return Optional.of(new NextRange(min, whole(domain, next)));
+  }
+
+  private static Optional<NextRange> below(Domain domain, NumericRange range) {
+    double min = range.min();
+    double max = range.max();
+    if (min == 0 || domain instanceof IntegerDomain && min == 1) {
+      return Optional.empty();
+    }
+    double next =
+        switch (range.scale()) {
+          case LINEAR -> min > 0 ? Math.max(0, min - (max - min) / 2) : min - (max - min) / 2;
+          case LOG -> min / ratio(range);
+          case REVERSE_LOG -> min / 2;
+        };
+    boolean mirrored = range.scale() == Scale.REVERSE_LOG && min < 0.1;
+    return mirrored
+        ? Optional.empty()
+        : Optional.of(
+            new NextRange(
+                domain instanceof IntegerDomain ? Math.max(1, whole(domain, next)) : rounded(next),
+                max));
+  }
+
+  private static double ratio(NumericRange range) {
+    return Math.clamp(Math.sqrt(range.max() / range.min()), 2, MOST_AT_A_TIME);
+  }
+
+  private static double whole(Domain domain, double value) {
+    boolean integers =
+        domain instanceof IntegerDomain
+            || domain instanceof DiscreteDomain(var values, var scale)
+                && values.getFirst() instanceof Long;
+    return integers ? Math.rint(rounded(value)) : rounded(value);
+  }
+
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(DIGITS).doubleValue();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.Playbook;
+import dev.tuning.analysis.design.Severity;
+import dev.tuning.analysis.design.Text;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Problematic overfitting (playbook, "Examining the training curves": "the validation error starts
+ * increasing at some point during training"), in the best trials and in the best one of each
+ * combination of scientific values.
+ *
+ * <p>What follows the best evaluation must have a rising trend (Mann-Kendall test, corrected for
+ * the number of curves), which is more than twice the step-to-step noise and than 2 % of what was
+ * gained before.
+ */
+final class Overfitting implements InsightCheck {
+
+  private static final int LEAST = 3;
+
+  @Override
+  public String id() {
+    return "overfitting";
+  }
+
+  @Override
+  public List<Insight> check(StudyHistory history) {
+    List<TrialRun> runs = runs(history);
+    Map<TrialRun, Double> rises = new LinkedHashMap<>();
+    for (TrialRun run : runs) {
+      CurveShape.of(run.curves(), history.rule().metric(), history.sign())
+          .flatMap(shape -> shape.riseAfterBest(Chance.LEVEL / runs.size()))
+          .ifPresent(rise -> rises.put(run, rise));
+    }
+    if (rises.isEmpty()) {
+      return List.of();
+    }
+    TrialRun first = rises.keySet().iterator().next();
+    return List.of(
+        new Insight(
+            id(),
+            Severity.WARNING,
+            Optional.empty(),
+            "%s gets worse again in %d of the %s looked at, after step %d of point %d by %s. Add or"
+                    .formatted(
+                        history.rule().metric(),
+                        rises.size(),
+                        Text.count(runs.size(), "best trial"),
+                        first.step(),
+                        first.index(),
+                        Text.rounded(rises.get(first)))
+                + " tune regularisation (dropout, label smoothing, weight decay) before you compare"
+                + " anything: the best trial may be the one that trains worst.",
+            Playbook.TRAINING_CURVES.source(),
+            new Evidence()
+                .numbers("points", rises.keySet().stream().mapToDouble(TrialRun::index).toArray())
+                .numbers("bestSteps", rises.keySet().stream().mapToDouble(TrialRun::step).toArray())
+                .numbers("rises", rises.values().stream().mapToDouble(d -> d).toArray())
+                .data()));
+  }
+
+  private static List<TrialRun> runs(StudyHistory history) {
+    Map<Map<String, Object>, TrialRun> best = new LinkedHashMap<>();
+    for (int i : history.ranked()) {
+      best.putIfAbsent(history.scientific(i), history.point(i).best());
+    }
+    return Stream.concat(BestTrials.runs(history, LEAST).stream(), best.values().stream())
+        .distinct()
+        .toList();
+  }
+}

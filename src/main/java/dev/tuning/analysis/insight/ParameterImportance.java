@@ -1,0 +1,149 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.Playbook;
+import dev.tuning.analysis.design.Severity;
+import dev.tuning.analysis.design.Text;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hipparchus.stat.inference.OneWayAnova;
+import org.hipparchus.stat.ranking.NaturalRanking;
+
+/**
+ * Which parameters the objective depends on (playbook, "Extracting insight from experimental
+ * results", and its axis plots). For each parameter the feasible points are put into bins; its
+ * importance is the share of the variance of the ranks that is between the bins, less what chance
+ * puts there (epsilon squared: Kelley 1935). A parameter counts if an analysis of variance of the
+ * ranks or Spearman's correlation finds it, corrected for both tests and the number of parameters.
+ */
+final class ParameterImportance implements InsightCheck {
+
+  private static final int FEWEST = 8;
+  private static final int MOST_BINS = 5;
+  private static final int MOST_NAMED = 5;
+
+  /** From this correlation on a trend is said to be one. */
+  private static final double TREND = 0.3;
+
+  private record Importance(Axis axis, double share, double rho, double p) {
+
+    String text() {
+      String trend =
+          Math.abs(rho) < TREND
+              ? ""
+              : rho > 0 ? ", worse the larger it is" : ", better the larger it is";
+      return "%s explains %s of the ranks%s"
+          .formatted(axis.name(), Text.percent(Math.max(0, share)), trend);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "parameter-importance";
+  }
+
+  @Override
+  public List<Insight> check(StudyHistory history) {
+    int parameters = history.axes().size();
+    List<Importance> all =
+        history.axes().stream()
+            .map(axis -> of(history, axis))
+            .flatMap(Optional::stream)
+            .sorted(Comparator.comparingDouble(Importance::share).reversed())
+            .toList();
+    List<Importance> found =
+        all.stream().filter(each -> each.p() * 2 * parameters < Chance.LEVEL).toList();
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    int n = history.ranked().length;
+    List<String> others =
+        history.axes().stream()
+            .map(Axis::name)
+            .filter(name -> found.stream().noneMatch(each -> each.axis().name().equals(name)))
+            .toList();
+    return List.of(
+        new Insight(
+            id(),
+            Severity.INFO,
+            Optional.empty(),
+            found.stream().limit(MOST_NAMED).map(Importance::text).collect(Collectors.joining("; "))
+                + ", seen from %s.".formatted(Text.count(n, "feasible point"))
+                + (others.isEmpty()
+                    ? ""
+                    : " Of %s so many points can't tell: fix them or search them narrower first if"
+                            .formatted(names(others))
+                        + " the budget is short."),
+            Playbook.EXTRACTING_INSIGHT.source(),
+            new Evidence()
+                .texts("parameters", found.stream().map(each -> each.axis().name()).toList())
+                .numbers("shares", found.stream().mapToDouble(Importance::share).toArray())
+                .numbers("correlations", found.stream().mapToDouble(Importance::rho).toArray())
+                .texts("undecided", others)
+                .count("points", n)
+                .data()));
+  }
+
+  private static String names(List<String> names) {
+    return names.size() <= MOST_NAMED
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMED))
+            + " and "
+            + Text.count(names.size() - MOST_NAMED, "other");
+  }
+
+  private static Optional<Importance> of(StudyHistory history, Axis axis) {
+    int[] points = axis.active(history.ranked());
+    if (points.length < FEWEST) {
+      return Optional.empty();
+    }
+    double[] at = IntStream.of(points).mapToDouble(axis::at).toArray();
+    double[] ranks = new NaturalRanking().rank(history.costs(points));
+    List<double[]> bins = bins(at, ranks);
+    if (bins.size() < 2) {
+      return Optional.empty();
+    }
+    double f = new OneWayAnova().anovaFValue(bins);
+    double pOfBins = Double.isNaN(f) ? 1 : new OneWayAnova().anovaPValue(bins);
+    double between = bins.size() - 1;
+    double within = points.length - bins.size();
+    double share = Double.isNaN(f) ? 0 : Math.max(0, between * (f - 1) / (between * f + within));
+    var correlation =
+        axis.ordered() ? Chance.Correlation.of(at, ranks) : new Chance.Correlation(0, 1);
+    return Optional.of(
+        new Importance(
+            axis,
+            Math.max(share, correlation.rho() * correlation.rho()),
+            correlation.rho(),
+            Math.min(pOfBins, correlation.p())));
+  }
+
+  /** The ranks by position: each position a bin if there are few, else as many in each. */
+  private static List<double[]> bins(double[] at, double[] ranks) {
+    int[] order =
+        IntStream.range(0, at.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> at[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    boolean few = Arrays.stream(at).distinct().limit(MOST_BINS + 1).count() <= MOST_BINS;
+    int size = few ? 1 : at.length / Math.clamp(at.length / 4, 2, MOST_BINS);
+    List<double[]> bins = new ArrayList<>();
+    int from = 0;
+    while (from < order.length) {
+      int to = Math.min(from + size, order.length);
+      // Equal positions belong together.
+      while (to < order.length && at[order[to]] == at[order[to - 1]]) {
+        to++;
+      }
+      bins.add(IntStream.range(from, to).mapToDouble(i -> ranks[order[i]]).toArray());
+      from = to;
+    }
+    bins.removeIf(bin -> bin.length < 2);
+    return bins;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.NumericRange;
+import dev.tuning.analysis.design.Playbook;
+import dev.tuning.analysis.design.Severity;
+import dev.tuning.analysis.design.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The best points cluster at a bound of the search space, so there may be better ones beyond
+ * (playbook, "Identifying bad search space boundaries").
+ *
+ * <p>Looked at are the best 5 % of the feasible points, at least 3. Their median must lie in the
+ * outermost tenth of the scaled range (or where as many points of an evenly spread sample would),
+ * and they must be closer to the bound than the other points by more than chance (one-sided tests
+ * of Mann and Whitney and of Fisher, corrected for the number of bounds). Where what lies at the
+ * bound is mostly infeasible it is {@link Instability} that speaks.
+ */
+final class SearchSpaceBoundary implements InsightCheck {
+
+  private static final int LEAST = 3;
+  private static final double TENTH = 0.1;
+
+  /** Fewer feasible points can't tell. */
+  private static final int FEWEST = 6;
+
+  /** Lists of fewer numbers have hardly anything but bounds. */
+  private static final int FEWEST_VALUES = 4;
+
+  @Override
+  public String id() {
+    return "search-space-boundary";
+  }
+
+  @Override
+  public List<Insight> check(StudyHistory history) {
+    List<Axis> axes = axes(history);
+    return axes.stream()
+        .flatMap(
+            axis ->
+                Stream.of(true, false)
+                    .flatMap(
+                        upper ->
+                            NextRange.beyond(axis.parameter().domain(), upper)
+                                .filter(
+                                    next ->
+                                        isClose(
+                                            history,
+                                            axis,
+                                            history.ranked(),
+                                            upper,
+                                            Chance.LEVEL / (2 * axes.size())))
+                                .map(next -> insight(history, axis, upper, next))
+                                .stream()))
+        .toList();
+  }
+
+  /** The parameters that have bounds. */
+  static List<Axis> axes(StudyHistory history) {
+    return history.axes().stream()
+        .filter(Axis::ordered)
+        .filter(axis -> axis.parameter().domain().size() >= FEWEST_VALUES)
+        .toList();
+  }
+
+  /**
+   * Whether the best of some points lie at a bound.
+   *
+   * @param ranked feasible points, the best first
+   * @param level how likely it may be by chance
+   */
+  static boolean isClose(
+      StudyHistory history, Axis axis, int[] ranked, boolean upper, double level) {
+    int[] active = axis.active(ranked);
+    if (active.length < FEWEST) {
+      return false;
+    }
+    double[] distances =
+        IntStream.of(active).mapToDouble(i -> upper ? 1 - axis.at(i) : axis.at(i)).toArray();
+    int k = BestTrials.share(active, LEAST).length;
+    double[] best = Arrays.copyOf(distances, k);
+    double close = Math.max(TENTH, (double) k / active.length);
+    return Robust.median(best) <= close
+        && chance(distances, best) < level
+        && !mostlyInfeasible(history, axis, upper);
+  }
+
+  /** The second test is for lists of numbers, where many points are equally close. */
+  private static double chance(double[] distances, double[] best) {
+    double farthest = Arrays.stream(best).max().orElseThrow();
+    int asClose = (int) Arrays.stream(distances).filter(d -> d <= farthest).count();
+    return Math.min(
+        Chance.ofLess(best, Arrays.copyOfRange(distances, best.length, distances.length)),
+        Chance.atLeast(best.length, distances.length, asClose, best.length));
+  }
+
+  private static boolean mostlyInfeasible(StudyHistory history, Axis axis, boolean upper) {
+    int[] outermost =
+        IntStream.of(axis.active(history.all()))
+            .filter(i -> (upper ? 1 - axis.at(i) : axis.at(i)) <= TENTH)
+            .toArray();
+    return IntStream.of(outermost).filter(i -> !history.point(i).feasible()).count() * 2L
+        > outermost.length;
+  }
+
+  private Insight insight(StudyHistory history, Axis axis, boolean upper, NextRange next) {
+    NumericRange range = NumericRange.of(axis.parameter().domain()).orElseThrow();
+    int[] best = BestTrials.share(axis.active(history.ranked()), LEAST);
+    double[] values =
+        IntStream.of(best)
+            .mapToDouble(i -> ((Number) history.point(i).values().get(axis.name())).doubleValue())
+            .toArray();
+    String edge = upper ? "max" : "min";
+    double bound = upper ? range.max() : range.min();
+    return new Insight(
+        id(),
+        Severity.WARNING,
+        Optional.of(axis.name()),
+        "the best %d of %s have %s near its %s %s (the best: %s), so better ones may lie beyond."
+                .formatted(
+                    best.length,
+                    Text.count(axis.active(history.ranked()).length, "feasible point"),
+                    axis.name(),
+                    edge,
+                    Text.number(bound),
+                    Text.rounded(values[0]))
+            + " Search from %s to %s next."
+                .formatted(Text.number(next.min()), Text.number(next.max())),
+        Playbook.BOUNDARIES.source(),
+        new Evidence()
+            .text("edge", edge)
+            .number("bound", bound)
+            .numbers("best", values)
+            .number("nextMin", next.min())
+            .number("nextMax", next.max())
+            .data());
+  }
+}

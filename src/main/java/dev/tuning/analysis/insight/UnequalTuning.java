@@ -1,0 +1,162 @@
+package dev.tuning.analysis.insight;
+
+import dev.tuning.analysis.design.Playbook;
+import dev.tuning.analysis.design.Severity;
+import dev.tuning.space.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hipparchus.stat.inference.ChiSquareTest;
+
+/**
+ * Whether the nuisance parameters were tuned equally well for each combination of scientific values
+ * (playbook, "Detecting whether a change is useful with isolation plots": the baseline "should also
+ * have its learning rate equally well tuned"): as many points, as many of them infeasible, and the
+ * best ones not at a bound of the search space for one of them only.
+ */
+final class UnequalTuning implements InsightCheck {
+
+  /** Each of the three questions may be answered by chance. */
+  private static final double LEVEL = Chance.LEVEL / 3;
+
+  private static final int MOST_NAMED = 3;
+
+  @Override
+  public String id() {
+    return "unequal-tuning";
+  }
+
+  @Override
+  public List<Insight> check(StudyHistory history) {
+    if (!history.compares()) {
+      return List.of();
+    }
+    Map<Map<String, Object>, Set<Integer>> groups = new LinkedHashMap<>();
+    history.design().space().combinations().forEach(c -> groups.put(c, new TreeSet<>()));
+    for (int i : history.all()) {
+      Set<Integer> group = groups.get(history.scientific(i));
+      if (group != null) {
+        group.add(i);
+      }
+    }
+    if (groups.size() < 2) {
+      return List.of();
+    }
+    List<String> reasons =
+        Stream.of(counts(groups), infeasible(history, groups), bounds(history, groups))
+            .flatMap(List::stream)
+            .toList();
+    if (reasons.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Insight(
+            id(),
+            Severity.WARNING,
+            Optional.empty(),
+            "the scientific values are not tuned equally well: "
+                + String.join("; ", reasons.subList(0, Math.min(MOST_NAMED, reasons.size())))
+                + ". Mend that before you compare them.",
+            Playbook.ISOLATION_PLOTS.source(),
+            new Evidence()
+                .texts(
+                    "combinations",
+                    groups.keySet().stream().map(ScientificDifference::text).toList())
+                .numbers("points", groups.values().stream().mapToDouble(Set::size).toArray())
+                .numbers(
+                    "infeasible",
+                    groups.values().stream()
+                        .mapToDouble(group -> infeasible(history, group))
+                        .toArray())
+                .data()));
+  }
+
+  private static List<String> counts(Map<Map<String, Object>, Set<Integer>> groups) {
+    long[] counts = groups.values().stream().mapToLong(Set::size).toArray();
+    long all = Arrays.stream(counts).sum();
+    double[] equal = new double[counts.length];
+    Arrays.fill(equal, (double) all / counts.length);
+    // Fewer than 5 of each are too few for the test.
+    if (all < 5L * counts.length || new ChiSquareTest().chiSquareTest(equal, counts) > LEVEL) {
+      return List.of();
+    }
+    return List.of(
+        "they have from %d to %d points"
+            .formatted(
+                Arrays.stream(counts).min().orElseThrow(),
+                Arrays.stream(counts).max().orElseThrow()));
+  }
+
+  private static List<String> infeasible(
+      StudyHistory history, Map<Map<String, Object>, Set<Integer>> groups) {
+    int points = groups.values().stream().mapToInt(Set::size).sum();
+    int infeasible = groups.values().stream().mapToInt(g -> infeasible(history, g)).sum();
+    List<String> reasons = new ArrayList<>();
+    groups.forEach(
+        (values, group) -> {
+          int own = infeasible(history, group);
+          if (Chance.atLeast(own, points, infeasible, group.size()) < LEVEL / groups.size()) {
+            reasons.add(
+                "with %s %d of %d points are infeasible, elsewhere %d of %d"
+                    .formatted(
+                        ScientificDifference.text(values),
+                        own,
+                        group.size(),
+                        infeasible - own,
+                        points - group.size()));
+          }
+        });
+    return reasons;
+  }
+
+  private static int infeasible(StudyHistory history, Set<Integer> group) {
+    return (int) group.stream().filter(i -> !history.point(i).feasible()).count();
+  }
+
+  private static List<String> bounds(
+      StudyHistory history, Map<Map<String, Object>, Set<Integer>> groups) {
+    List<Axis> axes =
+        SearchSpaceBoundary.axes(history).stream()
+            .filter(axis -> axis.parameter().role() == Role.NUISANCE)
+            .toList();
+    Map<Map<String, Object>, int[]> ranked = new LinkedHashMap<>();
+    groups.forEach(
+        (values, group) ->
+            ranked.put(values, IntStream.of(history.ranked()).filter(group::contains).toArray()));
+    double level = LEVEL / (2.0 * axes.size() * groups.size());
+    List<String> reasons = new ArrayList<>();
+    for (Axis axis : axes) {
+      for (boolean upper : new boolean[] {true, false}) {
+        if (NextRange.beyond(axis.parameter().domain(), upper).isEmpty()) {
+          continue;
+        }
+        List<Map<String, Object>> atTheBound =
+            groups.keySet().stream()
+                .filter(
+                    values ->
+                        SearchSpaceBoundary.isClose(
+                            history, axis, ranked.get(values), upper, level))
+                .toList();
+        // At a bound for all of them, it is no matter of fairness.
+        if (atTheBound.size() < groups.size()) {
+          atTheBound.forEach(
+              values ->
+                  reasons.add(
+                      "with %s the best points are at the %s of %s"
+                          .formatted(
+                              ScientificDifference.text(values),
+                              upper ? "max" : "min",
+                              axis.name())));
+        }
+      }
+    }
+    return reasons;
+  }
+}

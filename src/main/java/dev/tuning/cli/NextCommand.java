@@ -1,0 +1,100 @@
+package dev.tuning.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.cli.manifest.ManifestReader;
+import dev.tuning.study.StudyResults;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a manifest for the next round. */
+@Command(
+    name = "next",
+    description = {
+      "Writes the manifest of the next round, as the insights of a Study advise it, with the"
+          + " reasons as comments. Review it: nothing is applied.",
+      "With --history, STUDY is a file; without, it is the name of a Study in a cluster."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:an error in the Study or its history, no such Study, or the cluster can't be asked",
+      "2:wrong usage"
+    })
+final class NextCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int MOST_POINTS = 50;
+
+  private final ManifestReader reader;
+
+  @Parameters(
+      arity = "1",
+      paramLabel = "STUDY",
+      description = "A file with one Study, - is standard input; or the name of a Study.")
+  private String name;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "The trials of the file's Study, a JSON object a line.")
+  private String history;
+
+  @Option(
+      names = "--long",
+      paramLabel = "N",
+      description = "Instead of searching on, run the best N points with more steps.")
+  private Integer top;
+
+  @Mixin private ClusterOptions cluster;
+
+  @Spec private CommandSpec spec;
+
+  NextCommand(ManifestReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public Integer call() throws RefusedException {
+    if (top != null && (top < 1 || top > MOST_POINTS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--long is %d: give from 1 to %d".formatted(top, MOST_POINTS));
+    }
+    Study study;
+    List<Trial> trials;
+    if (history != null) {
+      study = StudyFile.study(reader, name);
+      trials = StudyFile.history(study, history);
+    } else {
+      try (var asked = StudyCluster.open(cluster)) {
+        study =
+            asked
+                .study(name)
+                .orElseThrow(
+                    () ->
+                        new RefusedException(
+                            List.of(
+                                "error: no Study %s in namespace %s: check its name, or give"
+                                        .formatted(name, asked.namespace())
+                                    + " --history with a file")));
+        trials = asked.trials(study);
+      }
+    }
+    ObjectNode manifest = JSON.valueToTree(study);
+    var next = new NextManifest(manifest, StudyResults.of(study, trials));
+    spec.commandLine().getOut().print(top == null ? next.exploring() : next.longRuns(top));
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tuning.study;
+
+import dev.tuning.analysis.insight.StudyHistory;
+import dev.tuning.analysis.insight.StudyHistory.Training;
+import dev.tuning.analysis.insight.TrialRun;
+import dev.tuning.analysis.insight.TrialRun.Outcome;
+import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
+import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.space.Space;
+import dev.tuning.trial.Objectives;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Reads the history of a Study from its Trials. */
+final class StudyHistories {
+
+  private StudyHistories() {}
+
+  /**
+   * The history of a Study.
+   *
+   * @param space its search space
+   * @param trials its trials, as its objective judges them; their curves are shared, not copied
+   * @throws IllegalArgumentException if its algorithm is not known
+   */
+  static StudyHistory of(Study study, Space space, List<Trial> trials) {
+    var spec = study.getSpec();
+    return new StudyHistory(
+        StudyDesign.of(spec, space),
+        Objectives.rule(spec.objective()),
+        new Training(spec.trial().steps(), spec.trial().evalEverySteps(), spec.search().seed()),
+        trials.stream()
+            .filter(trial -> trial.getStatus() != null && trial.getStatus().isFinished())
+            .filter(trial -> trial.getSpec().purpose() == Purpose.Search)
+            .map(StudyHistories::run)
+            .toList());
+  }
+
+  private static TrialRun run(Trial trial) {
+    TrialStatus status = trial.getStatus();
+    boolean succeeded = Phase.SUCCEEDED.equals(status.phase()) && status.objective() != null;
+    return new TrialRun(
+        trial.getSpec().index(),
+        trial.getSpec().replicate(),
+        Parameters.scalars(trial.getSpec().parameters()),
+        succeeded
+            ? Outcome.SUCCEEDED
+            : Phase.INFEASIBLE.equals(status.phase()) ? Outcome.INFEASIBLE : Outcome.FAILED,
+        succeeded ? status.objective().value() : Double.NaN,
+        succeeded ? status.objective().step() : 0,
+        Objects.requireNonNullElse(status.curves(), Map.of()),
+        status.thinned() == null || status.thinned().metrics() == null
+            ? Set.of()
+            : Set.copyOf(status.thinned().metrics()));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tuning.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tuning.api.v1alpha1.StudyStatus.Insight;
+import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialStatus;
+import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.cli.Run;
+import dev.tuning.report.Curve;
+import dev.tuning.trial.StudyManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator says of trials while they end, and at their end. */
+class LiveInsightsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OF_THE_DESIGN = "shared-learning-rate";
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+  private final StudyWorld world =
+      new StudyWorld(
+          new StudyManifest().set("budget.maxTrials", "40").set("budget.parallelism", "4"));
+
+  @TempDir private Path directory;
+
+  /** Better the larger the learning rate is, until it diverges from .1 on. */
+  private void end(Trial trial) {
+    double rate = trial.getSpec().parameters().get("learningRate").doubleValue();
+    double error = .5 - .1 * Math.log10(rate / 1e-4);
+    if (rate > .1) {
+      world.infeasible(trial.getSpec().index(), "Diverged");
+      return;
+    }
+    var values = new TreeMap<>(Map.of(50L, error + .01, 100L, error));
+    world.set(
+        trial.getSpec().index(),
+        TrialStatus.NEW
+            .withPhase(Phase.SUCCEEDED, null, null)
+            .withObjective(new ObjectiveValue(error, 100))
+            .withReport(Map.of("validation/error", Curve.of(values)), null, null));
+  }
+
+  private void endAll() {
+    world.trials().stream()
+        .filter(trial -> trial.getStatus() == null || !trial.getStatus().isFinished())
+        .forEach(this::end);
+  }
+
+  private void run(int passes) {
+    world.step();
+    for (int i = 0; i < passes; i++) {
+      endAll();
+      world.step();
+    }
+  }
+
+  private List<String> checks() {
+    List<Insight> insights = world.status().insights();
+    return insights == null ? List.of() : insights.stream().map(Insight::check).toList();
+  }
+
+  @Test
+  void aFinishedStudySaysWhatAnalyzeSays() throws IOException {
+    run(10);
+    assertThat(world.status().state()).isEqualTo("Complete");
+    assertThat(checks()).contains("instability", "infeasible-region", "parameter-importance");
+    assertThat(world.condition("Trustworthy").status()).isEqualTo("False");
+    assertThat(world.condition("Trustworthy").message()).contains("instability (learningRate)");
+
+    JsonNode analysis = JSON.readTree(analyze("--format", "json"));
+    assertThat(analysis.get("insights"))
+        .isEqualTo(JSON.readTree(JSON.writeValueAsString(world.status().insights())));
+    assertThat(analysis.at("/trustworthy/message").asText())
+        .isEqualTo(world.condition("Trustworthy").message());
+    assertThat(analyze())
+        .contains("[instability]")
+        .contains("Trustworthy: False, do not believe the result yet");
+  }
+
+  /** All trials are looked at for it: not whenever one has ended. */
+  @Test
+  void insightsWaitWhileTrialsEnd() {
+    run(5);
+    assertThat(checks()).containsExactly(OF_THE_DESIGN);
+    assertThat(world.condition("Trustworthy").status()).isEqualTo("Unknown");
+    assertThat(world.status().trials().succeeded()).isPositive();
+
+    world.pass(INTERVAL);
+    world.step();
+    assertThat(checks()).contains("parameter-importance", OF_THE_DESIGN);
+  }
+
+  @Test
+  void anotherSpecIsAnsweredAtOnce() {
+    run(5);
+    world.edit(new StudyManifest().set("budget.maxTrials", "50").set("budget.parallelism", "4"));
+
+    world.step();
+    assertThat(checks()).contains("parameter-importance", OF_THE_DESIGN);
+  }
+
+  @Test
+  void anAnnotationSilencesACheck() {
+    world.study.getMetadata().setAnnotations(Map.of("tuning.dev/silence", "instability"));
+    run(10);
+
+    assertThat(checks()).contains("infeasible-region").doesNotContain("instability");
+  }
+
+  @Test
+  void aStudyStaysSmall() throws IOException {
+    run(10);
+
+    assertThat(JSON.writeValueAsBytes(world.status().insights()).length).isLessThan(8_100);
+    assertThat(JSON.writeValueAsBytes(world.study).length).isLessThan(20_000);
+  }
+
+  private String analyze(String... more) throws IOException {
+    ObjectNode manifest = JSON.valueToTree(world.study);
+    manifest.remove("status");
+    StringBuilder history = new StringBuilder();
+    for (Trial trial : world.trials()) {
+      ObjectNode line = JSON.createObjectNode();
+      line.put("index", trial.getSpec().index());
+      line.set("parameters", JSON.valueToTree(trial.getSpec().parameters()));
+      line.put("outcome", trial.getStatus().phase());
+      line.put("reason", trial.getStatus().reason());
+      line.set("curves", JSON.valueToTree(trial.getStatus().curves()));
+      history.append(line).append('\n');
+    }
+    Path study = Files.writeString(directory.resolve("study.json"), manifest.toString());
+    Path lines = Files.writeString(directory.resolve("history.jsonl"), history);
+    String[] arguments = new String[4 + more.length];
+    arguments[0] = "analyze";
+    arguments[1] = study.toString();
+    arguments[2] = "--history";
+    arguments[3] = lines.toString();
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    Run run = Run.of(arguments);
+    assertThat(run.err()).isEmpty();
+    return run.out();
+  }
+}
