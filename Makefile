@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down build unit test test-api test-e2e bench bench-katib bench-search bench-reports crds chart manifest lint clean
+.PHONY: help demo demo-down build unit test test-api test-e2e bench bench-katib bench-search bench-reports soak crds chart manifest lint clean
 
 # Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
 ifeq ($(origin KUBECONFIG),command line)
@@ -55,6 +55,9 @@ bench-reports: ## how long 200 trials wait for the answers to 10 reports a secon
 
 bench-katib: ## how fast Katib is with the same ruler: three minutes, five more the first time
 	@dev/bench-katib/run
+
+soak: ## random faults for 20 minutes, and what must hold then, on a machine that does nothing else [MINUTES=n] [SEED=n]
+	@MINUTES="$(MINUTES)" SEED="$(SEED)" dev/soak
 
 crds: ## write the CRDs that the Java types generate
 	@dev/prerequisites build

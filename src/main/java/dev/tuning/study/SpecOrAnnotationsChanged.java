@@ -16,6 +16,8 @@ public final class SpecOrAnnotationsChanged implements OnUpdateFilter<Study> {
             after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !Objects.equals(
             after.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+        // Repaired in its status, where it could not be read before.
+        || !after.unreadable().equals(before.unreadable())
         || after.isMarkedForDeletion() != before.isMarkedForDeletion();
   }
 }

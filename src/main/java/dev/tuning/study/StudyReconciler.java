@@ -1,6 +1,11 @@
 package dev.tuning.study;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.api.v1alpha1.Condition;
+import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudySpec;
+import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.trial.CheckpointPath;
 import dev.tuning.trial.EventRecorder;
@@ -10,6 +15,7 @@ import dev.tuning.trial.Names;
 import dev.tuning.trial.Ownership;
 import dev.tuning.trial.StatusWriter;
 import dev.tuning.trial.TrialService;
+import dev.tuning.trial.UnreadableObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +24,7 @@ import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -30,6 +37,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,11 +53,13 @@ import java.util.stream.Stream;
     maxAttempts = -1,
     initialInterval = 1_000,
     intervalMultiplier = 1.5,
-    maxInterval = 30_000)
+    maxInterval = 10_000)
 public class StudyReconciler implements Reconciler<Study> {
 
   /** Index of the Studies by those that they take points or results from. */
   private static final String SOURCES = "sources";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration CACHE_BEHIND = Duration.ofMillis(100);
 
@@ -59,6 +69,7 @@ public class StudyReconciler implements Reconciler<Study> {
   private final KnownTrials trials;
   private final KnownStudies studies;
   private final Proposer proposer;
+  private final UnreadableObjects unreadable;
   private final StatusPace pace;
   private final SimpleInboundEventSource<Study> news = new SimpleInboundEventSource<>("trials");
   private InformerEventSource<Study, Study> sources;
@@ -71,6 +82,7 @@ public class StudyReconciler implements Reconciler<Study> {
    * @param trials knows the trials
    * @param studies is to know the Studies
    * @param proposer asks the models of Bayesian search
+   * @param unreadable knows what can't be read
    */
   public StudyReconciler(
       StudyDecider decider,
@@ -78,13 +90,15 @@ public class StudyReconciler implements Reconciler<Study> {
       EventRecorder events,
       KnownTrials trials,
       KnownStudies studies,
-      Proposer proposer) {
+      Proposer proposer,
+      UnreadableObjects unreadable) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
     this.trials = trials;
     this.studies = studies;
     this.proposer = proposer;
+    this.unreadable = unreadable;
     this.pace = new StatusPace(clock);
   }
 
@@ -132,7 +146,9 @@ public class StudyReconciler implements Reconciler<Study> {
 
   /** The Study that a Study takes its points from, in the same namespace. */
   private static Optional<ResourceID> source(Study study) {
-    return Optional.ofNullable(study.getSpec().search().pointsFrom())
+    return Optional.ofNullable(study.getSpec())
+        .map(StudySpec::search)
+        .map(SearchSpec::pointsFrom)
         .map(from -> new ResourceID(from.study(), study.getMetadata().getNamespace()));
   }
 
@@ -152,12 +168,50 @@ public class StudyReconciler implements Reconciler<Study> {
 
   @Override
   public UpdateControl<Study> reconcile(Study study, Context<Study> context) {
+    if (study.unreadable().isPresent()) {
+      leaveAlone(study, study.unreadable().get(), context);
+      return UpdateControl.<Study>noUpdate().rescheduleAfter(UnreadableObjects.CHECK);
+    }
     if (!trials.isComplete()) {
       return UpdateControl.<Study>noUpdate().rescheduleAfter(CACHE_BEHIND);
     }
     StudySnapshot snapshot = observe(study, context);
     StudyDecision decision = decider.decide(snapshot);
-    return act(study, decision, context);
+    UpdateControl<Study> control = act(study, decision, context);
+    unreadable.forget(study);
+    return control;
+  }
+
+  /** What the code does not understand is left alone as well, and tried again. */
+  @Override
+  public ErrorStatusUpdateControl<Study> updateErrorStatus(
+      Study study, Context<Study> context, Exception e) {
+    if (UnreadableObjects.isShownBy(e)) {
+      leaveAlone(study, String.valueOf(e), context);
+    }
+    return ErrorStatusUpdateControl.defaultErrorProcessing();
+  }
+
+  private void leaveAlone(Study study, String reason, Context<Study> context) {
+    var state =
+        new StudyState.Stalled(
+            new StudyProblem(
+                StudyReason.Unreadable,
+                "this version of the operator can't read the Study or a Trial of it: "
+                    + reason
+                    + "; correct it, or upgrade the operator"));
+    List<Condition> conditions =
+        state.conditions(
+            Optional.ofNullable(study.getStatus()).map(StudyStatus::conditions).orElse(null),
+            study.getMetadata().getGeneration(),
+            clock.instant(),
+            Trust.UNREADABLE);
+    unreadable.report(
+        context.getClient(),
+        study,
+        reason,
+        Map.of(
+            "state", JSON.valueToTree(state.word()), "conditions", JSON.valueToTree(conditions)));
   }
 
   private StudySnapshot observe(Study study, Context<Study> context) {
@@ -171,11 +225,15 @@ public class StudyReconciler implements Reconciler<Study> {
         owned,
         missingClaim(study, owned, context.getClient()),
         service(study, context.getClient()),
-        source(study).flatMap(sources::get).map(this::withTrials),
-        earlier(study).flatMap(id -> sources.get(id).stream()).map(this::withTrials).toList(),
+        source(study).flatMap(this::readable).map(this::withTrials),
+        earlier(study).flatMap(id -> readable(id).stream()).map(this::withTrials).toList(),
         proposer.ready(study),
         pause,
         clock.instant());
+  }
+
+  private Optional<Study> readable(ResourceID id) {
+    return sources.get(id).filter(other -> other.unreadable().isEmpty());
   }
 
   private PointsSource withTrials(Study source) {

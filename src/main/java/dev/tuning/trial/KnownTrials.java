@@ -34,6 +34,13 @@ public final class KnownTrials {
   /** Place of a trial in its Study. */
   private record Place(long index, int replicate, String name) implements Comparable<Place> {
 
+    /** Whether as much of a trial can be read as that takes. */
+    static boolean isKnown(Trial trial) {
+      return trial.getSpec() != null
+          && trial.getSpec().index() != null
+          && trial.getSpec().replicate() != null;
+    }
+
     static Place of(Trial trial) {
       return new Place(
           trial.getSpec().index(), trial.getSpec().replicate(), trial.getMetadata().getName());
@@ -168,7 +175,7 @@ public final class KnownTrials {
 
   private void put(Trial trial, boolean isNewest, boolean isWatched) {
     Optional<String> study = Ownership.studyUid(trial);
-    if (study.isEmpty()) {
+    if (study.isEmpty() || !Place.isKnown(trial)) {
       // An orphan is no Study's any more.
       return;
     }
@@ -209,6 +216,7 @@ public final class KnownTrials {
   /** Forgets a trial that is gone, or is about to be. */
   void forget(Trial trial) {
     Ownership.studyUid(trial)
+        .filter(_ -> Place.isKnown(trial))
         .ifPresent(
             study -> {
               byStudy.computeIfPresent(
@@ -291,6 +299,7 @@ public final class KnownTrials {
   private Optional<Version> version(Trial trial) {
     return Ownership.studyUid(trial)
         .map(byStudy::get)
+        .filter(_ -> Place.isKnown(trial))
         .map(known -> known.get(Place.of(trial)))
         .filter(known -> !isOther(known, trial));
   }

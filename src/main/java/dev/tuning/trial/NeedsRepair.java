@@ -28,6 +28,7 @@ public final class NeedsRepair {
           INVALID_TEMPLATE,
           POD_NAME_TAKEN,
           START_ERROR,
+          UnreadableObjects.REASON,
           "CrashLoopBackOff",
           "ImagePullBackOff",
           "InvalidImageName",

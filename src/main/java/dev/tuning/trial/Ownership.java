@@ -1,5 +1,6 @@
 package dev.tuning.trial;
 
+import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -28,7 +29,7 @@ public final class Ownership {
   /** UID of the Study that a trial belongs to; empty for an orphan. */
   static Optional<String> studyUid(Trial trial) {
     return trial.getMetadata().getOwnerReferences().stream()
-        .filter(owner -> owner.getName().equals(trial.getSpec().study()))
+        .filter(owner -> owner.getKind().equals(HasMetadata.getKind(Study.class)))
         .map(OwnerReference::getUid)
         .findFirst();
   }

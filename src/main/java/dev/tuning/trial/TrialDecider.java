@@ -18,7 +18,7 @@ public final class TrialDecider {
   static final int MAX_DISRUPTIONS = 100;
 
   /** Nothing may happen for long while a trial lives, and a watch may lose an event. */
-  private static final Duration SELF_CHECK = Duration.ofMinutes(5);
+  private static final Duration SELF_CHECK = PodCheck.INTERVAL;
 
   /**
    * What was said of a pod when it was created, such as that it waits for a queue, comes with no

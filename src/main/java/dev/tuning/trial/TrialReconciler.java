@@ -1,10 +1,13 @@
 package dev.tuning.trial;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
+import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.api.v1alpha1.TrialTemplate.Collector;
+import dev.tuning.api.v1alpha1.TuningObject;
 import dev.tuning.trial.slots.RunningLimit;
 import dev.tuning.trial.slots.StudyKey;
 import dev.tuning.trial.slots.TrialKey;
@@ -18,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
@@ -35,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +57,7 @@ import java.util.stream.Collectors;
     maxAttempts = -1,
     initialInterval = 1_000,
     intervalMultiplier = 1.5,
-    maxInterval = 30_000)
+    maxInterval = 10_000)
 public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
 
   private static final String TRIALS_BY_STUDY = "study";
@@ -72,6 +77,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final TrialLogs logs;
   private final Optional<ReportAccess> access;
   private final SlotTurnaround turnaround;
+  private final UnreadableObjects unreadable;
+  private final PodCheck check;
   private final SimpleInboundEventSource<Trial> turns = new SimpleInboundEventSource<>("turns");
   private final SimpleInboundEventSource<Trial> said = new SimpleInboundEventSource<>("said");
   private final Map<String, Object> creation = new ConcurrentHashMap<>();
@@ -90,6 +97,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @param reports takes what trials report
    * @param access how they can report, if they can
    * @param turnaround learns when slots are empty and filled
+   * @param unreadable knows what can't be read
    */
   public TrialReconciler(
       TrialDecider decider,
@@ -99,7 +107,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       KnownTrials known,
       TrialReports reports,
       Optional<ReportAccess> access,
-      SlotTurnaround turnaround) {
+      SlotTurnaround turnaround,
+      UnreadableObjects unreadable) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
@@ -111,6 +120,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     this.logs = new TrialLogs(this::wake);
     this.access = access;
     this.turnaround = turnaround;
+    this.unreadable = unreadable;
+    this.check = new PodCheck(clock);
   }
 
   @Override
@@ -130,7 +141,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         .getPrimaryCache()
         .addIndexer(
             TRIALS_BY_STUDY,
-            trial -> List.of(key(trial.getMetadata().getNamespace(), trial.getSpec().study())));
+            trial ->
+                trial.getSpec() == null || trial.getSpec().study() == null
+                    ? List.of()
+                    : List.of(key(trial.getMetadata().getNamespace(), trial.getSpec().study())));
     studies =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Study.class, Trial.class)
@@ -155,6 +169,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                                 .getMetadata()
                                 .getGeneration()
                                 .equals(oldStudy.getMetadata().getGeneration())
+                            || !newStudy.unreadable().equals(oldStudy.unreadable())
                             || StudyEnd.isReached(newStudy) != StudyEnd.isReached(oldStudy))
                 .withNamespacesInheritedFromController()
                 .build(),
@@ -165,8 +180,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             this::allTrials, (namespace, name) -> trials.get(new ResourceID(name, namespace))));
     reports.connect(
         new TrialReports.Caches(
-            (namespace, name) -> trials.get(new ResourceID(name, namespace)),
-            (namespace, name) -> studies.get(new ResourceID(name, namespace)),
+            (namespace, name) -> readable(trials.get(new ResourceID(name, namespace))),
+            (namespace, name) -> readable(studies.get(new ResourceID(name, namespace))),
             (namespace, name) -> pods.get(new ResourceID(name, namespace)),
             (namespace, name) ->
                 context
@@ -183,6 +198,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   @Override
   public UpdateControl<Trial> reconcile(Trial cached, Context<Trial> context) {
     known.saw(cached);
+    if (cached.unreadable().isPresent()) {
+      leaveAlone(cached, cached.unreadable().get(), context);
+      return UpdateControl.<Trial>noUpdate().rescheduleAfter(UnreadableObjects.CHECK);
+    }
     if (known.isOutdated(cached)) {
       return UpdateControl.<Trial>noUpdate().rescheduleAfter(CACHE_BEHIND);
     }
@@ -195,10 +214,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       slots.release(cached.getMetadata().getUid());
       return UpdateControl.noUpdate();
     }
-    List<Pod> owned =
-        context.getSecondaryResources(Pod.class).stream()
-            .filter(pod -> Ownership.is(cached, pod))
-            .toList();
+    if (study.get().unreadable().isPresent()) {
+      // What runs goes on. The Study will bring us here again, once it is repaired.
+      return UpdateControl.noUpdate();
+    }
+    List<Pod> owned = pods(cached, context);
     Trial trial = FirstAttempt.shownBy(owned, cached);
     Optional<AttemptReports> said = said(study.get(), trial, owned, context);
     Optional<AttemptReports.Unwritten> unwritten =
@@ -229,7 +249,68 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     }
     said.flatMap(reported -> reported.dueIn(clock.instant()))
         .ifPresent(due -> rescheduleBy(control, due));
+    unreadable.forget(cached);
     return control;
+  }
+
+  /** What the code does not understand is left alone as well, and tried again. */
+  @Override
+  public ErrorStatusUpdateControl<Trial> updateErrorStatus(
+      Trial trial, Context<Trial> context, Exception e) {
+    if (UnreadableObjects.isShownBy(e)) {
+      leaveAlone(trial, String.valueOf(e), context);
+    }
+    return ErrorStatusUpdateControl.defaultErrorProcessing();
+  }
+
+  /** Its pods, and its turn, it keeps: it may be one of many that run. */
+  private void leaveAlone(Trial trial, String reason, Context<Trial> context) {
+    unreadable.report(
+        context.getClient(),
+        trial,
+        reason,
+        trial.statusOrNew().isFinished()
+            ? Map.of()
+            : Map.of(
+                "phase",
+                    TextNode.valueOf(
+                        Objects.requireNonNullElse(trial.statusOrNew().phase(), Phase.PENDING)),
+                "reason", TextNode.valueOf(UnreadableObjects.REASON),
+                "message",
+                    TextNode.valueOf(
+                        "this version of the operator can't read the Trial: "
+                            + reason
+                            + "; correct it, or upgrade the operator")));
+  }
+
+  private static <O extends TuningObject<?, ?>> Optional<O> readable(Optional<O> object) {
+    return object.filter(found -> found.unreadable().isEmpty());
+  }
+
+  private List<Pod> pods(Trial trial, Context<Trial> context) {
+    List<Pod> cached =
+        context.getSecondaryResources(Pod.class).stream()
+            .filter(pod -> Ownership.is(trial, pod))
+            .toList();
+    if (!TrialDecider.isOpen(FirstAttempt.shownBy(cached, trial).statusOrNew())) {
+      return cached;
+    }
+    return check.of(
+        trial,
+        cached,
+        () ->
+            context
+                .getClient()
+                .pods()
+                .inNamespace(trial.getMetadata().getNamespace())
+                .withLabel(Labels.TRIAL, trial.getMetadata().getName())
+                .withoutLabel(Labels.RECORDED)
+                .list()
+                .getItems()
+                .stream()
+                .filter(pod -> Ownership.is(trial, pod))
+                .map(CachedPod::of)
+                .toList());
   }
 
   private void wake(Trial trial) {
@@ -322,6 +403,9 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   }
 
   private boolean hasAttemptUnderWay(Trial trial) {
+    if (trial.unreadable().isPresent() && !trial.statusOrNew().isFinished()) {
+      return true;
+    }
     List<Pod> chief =
         pods
             .get(

@@ -5,6 +5,7 @@ import dev.tuning.study.KnownStudies;
 import dev.tuning.study.SuggestionTimer;
 import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.SlotTurnaround;
+import dev.tuning.trial.UnreadableObjects;
 import dev.tuning.web.ReportMeter;
 import dev.tuning.wiring.metrics.ApiRequestMetrics;
 import dev.tuning.wiring.metrics.ObjectMetrics;
@@ -97,11 +98,12 @@ public class Observability {
       Operator operator,
       Optional<Leadership> leadership,
       KnownStudies studies,
-      KnownTrials trials) {
+      KnownTrials trials,
+      UnreadableObjects unreadable) {
     BooleanSupplier leads =
         leadership
             .<BooleanSupplier>map(one -> one::leads)
             .orElse(() -> operator.getRuntimeInfo().isStarted());
-    ObjectMetrics.register(registry, leads, studies::byState, trials::byPhase);
+    ObjectMetrics.register(registry, leads, studies::byState, trials::byPhase, unreadable::count);
   }
 }

@@ -14,6 +14,7 @@ import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.ReportAccess;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReports;
+import dev.tuning.trial.UnreadableObjects;
 import dev.tuning.trial.slots.RunningLimit;
 import dev.tuning.web.IssuerKeys;
 import dev.tuning.web.PodTokens;
@@ -22,6 +23,8 @@ import dev.tuning.web.ReportMeter;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
@@ -40,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Puts the parts of the operator together. */
 @Singleton
@@ -103,11 +107,24 @@ public class Wiring {
         () -> new IllegalArgumentException("study-operator.lease needs study-operator." + name));
   }
 
-  /** Before the framework stops the operator, which ends its leadership. */
+  /**
+   * Before the framework stops the operator, which ends its leadership. One that runs alone is
+   * stopped by a hook of the SDK as well, at the same time: the second must come after the first.
+   */
   void stop(
       @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event,
-      Optional<Leadership> leadership) {
+      Optional<Leadership> leadership,
+      Operator operator,
+      ConfigurationService configuration)
+      throws InterruptedException {
     leadership.ifPresent(Leadership::stop);
+    long end = System.nanoTime() + configuration.reconciliationTerminationTimeout().toNanos();
+    while (leadership.isEmpty()
+        && operator.getRuntimeInfo().isStarted()
+        && System.nanoTime() < end) {
+      // The SDK tells nobody.
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   @Produces
@@ -129,6 +146,12 @@ public class Wiring {
   @Singleton
   KnownStudies knownStudies() {
     return new KnownStudies();
+  }
+
+  @Produces
+  @Singleton
+  UnreadableObjects unreadableObjects(EventRecorder events) {
+    return new UnreadableObjects(events);
   }
 
   @Produces
@@ -192,6 +215,13 @@ public class Wiring {
   @Singleton
   KubernetesClientObjectMapperCustomizer lenient() {
     return OtherVersions::tolerate;
+  }
+
+  /** What no leniency can read must not stop the watch of its kind either. */
+  @Produces
+  @Singleton
+  KubernetesClientObjectMapperCustomizer isolating() {
+    return OtherVersions::isolate;
   }
 
   /** Who wrote which field is a quarter of an object, and nothing here asks for it. */

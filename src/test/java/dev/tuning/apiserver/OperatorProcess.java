@@ -13,6 +13,7 @@ import dev.tuning.trial.SlotTurnaround;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReconciler;
 import dev.tuning.trial.TrialReports;
+import dev.tuning.trial.UnreadableObjects;
 import dev.tuning.trial.slots.RunningLimit;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -28,7 +29,7 @@ final class OperatorProcess implements AutoCloseable {
   private final KubernetesClient client;
   private final ExecutorService models = Executors.newSingleThreadExecutor();
   private final Operator operator;
-  private final TrialReports reports = new TrialReports(Clock.systemUTC());
+  private final TrialReports reports;
 
   OperatorProcess(String namespace, Duration startGrace) {
     this(namespace, startGrace, ApiServer.newClient());
@@ -52,10 +53,21 @@ final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       RunningLimit limit,
       String reportUrl) {
+    this(namespace, startGrace, client, limit, reportUrl, Clock.systemUTC());
+  }
+
+  OperatorProcess(
+      String namespace,
+      Duration startGrace,
+      KubernetesClient client,
+      RunningLimit limit,
+      String reportUrl,
+      Clock clock) {
     this.client = client;
-    Clock clock = Clock.systemUTC();
+    this.reports = new TrialReports(clock);
     var events = new EventRecorder(clock, "test");
     var known = new KnownTrials();
+    var unreadable = new UnreadableObjects(events);
     operator =
         new Operator(
             settings ->
@@ -73,7 +85,8 @@ final class OperatorProcess implements AutoCloseable {
             events,
             known,
             new KnownStudies(),
-            new Proposer(models, clock)),
+            new Proposer(models, clock),
+            unreadable),
         settings -> settings.settingNamespace(namespace));
     operator.register(
         new TrialReconciler(
@@ -84,7 +97,8 @@ final class OperatorProcess implements AutoCloseable {
             known,
             reports,
             Optional.of(new ReportAccess(reportUrl, Optional.empty())),
-            new SlotTurnaround(Ticker.systemTicker(), _ -> {})),
+            new SlotTurnaround(Ticker.systemTicker(), _ -> {}),
+            unreadable),
         settings -> settings.settingNamespace(namespace));
     operator.start();
   }

@@ -161,6 +161,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveSimpleName("StatusWriter")
         .and()
+        .doNotHaveSimpleName("UnreadableObjects")
+        .and()
         .haveNameNotMatching(".*\\.TrialLogs(\\$.*)?")
         .and()
         .doNotHaveSimpleName("SpecOrAnnotationsChanged")

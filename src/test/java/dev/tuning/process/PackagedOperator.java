@@ -149,6 +149,11 @@ public final class PackagedOperator implements AutoCloseable {
         : Optional.empty();
   }
 
+  /** The code with which it has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

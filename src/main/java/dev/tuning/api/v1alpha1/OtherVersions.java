@@ -1,7 +1,13 @@
 package dev.tuning.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.tuning.api.v1alpha1.IsolatingDeserializer.Kind;
 
 /** How objects are read that another version of the operator may have written. */
 public final class OtherVersions {
@@ -14,5 +20,34 @@ public final class OtherVersions {
    */
   public static void tolerate(ObjectMapper mapper) {
     mapper.enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+  }
+
+  /**
+   * Makes a mapper read an object that does not fit the types here, such as one with a number that
+   * is too large, as one that is marked {@linkplain TuningObject#unreadable() unreadable}: one such
+   * object must not end the list or the watch of all others.
+   */
+  public static void isolate(ObjectMapper mapper) {
+    mapper.registerModule(
+        new SimpleModule("tuning.dev").setDeserializerModifier(new IsolatingModifier()));
+  }
+
+  private static final class IsolatingModifier extends BeanDeserializerModifier {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonDeserializer<?> modifyDeserializer(
+        DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> all) {
+      if (bean.getBeanClass() == Study.class) {
+        return new IsolatingDeserializer<>(
+            all, new Kind<>(Study::new, StudySpec.class, StudyStatus.class));
+      }
+      if (bean.getBeanClass() == Trial.class) {
+        return new IsolatingDeserializer<>(
+            all, new Kind<>(Trial::new, TrialSpec.class, TrialStatus.class));
+      }
+      return all;
+    }
   }
 }

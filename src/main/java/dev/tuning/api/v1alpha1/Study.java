@@ -4,8 +4,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
@@ -55,7 +53,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".spec.suspend",
     type = Type.BOOLEAN,
     priority = 1)
-public class Study extends CustomResource<StudySpec, StudyStatus> implements Namespaced {
+public class Study extends TuningObject<StudySpec, StudyStatus> {
 
   /** API group of both kinds. */
   public static final String GROUP = "tuning.dev";
@@ -69,16 +67,5 @@ public class Study extends CustomResource<StudySpec, StudyStatus> implements Nam
   @Override
   public StudySpec getSpec() {
     return super.getSpec();
-  }
-
-  @Override
-  protected StudySpec initSpec() {
-    return null;
-  }
-
-  // An empty status would be written by the first update, over what the operator has decided.
-  @Override
-  protected StudyStatus initStatus() {
-    return null;
   }
 }

@@ -3,8 +3,6 @@ package dev.tuning.api.v1alpha1;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
@@ -25,7 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Step", jsonPath = ".status.objective.step", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Attempt", jsonPath = ".status.attempt", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
-public class Trial extends CustomResource<TrialSpec, TrialStatus> implements Namespaced {
+public class Trial extends TuningObject<TrialSpec, TrialStatus> {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,16 +45,5 @@ public class Trial extends CustomResource<TrialSpec, TrialStatus> implements Nam
   @Override
   public TrialSpec getSpec() {
     return super.getSpec();
-  }
-
-  @Override
-  protected TrialSpec initSpec() {
-    return null;
-  }
-
-  // An empty status would be written by the first update, over what the operator has decided.
-  @Override
-  protected TrialStatus initStatus() {
-    return null;
   }
 }

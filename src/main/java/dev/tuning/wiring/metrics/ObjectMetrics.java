@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,14 +27,19 @@ public final class ObjectMetrics {
    * @param leads whether this operator works
    * @param studies numbers of Studies by state, with every state that there is
    * @param trials numbers of trials by phase, with every phase that there is
+   * @param unreadable number of objects that can't be read
    */
   public static void register(
       MeterRegistry registry,
       BooleanSupplier leads,
       Supplier<Map<String, Integer>> studies,
-      Supplier<Map<String, Integer>> trials) {
+      Supplier<Map<String, Integer>> trials,
+      IntSupplier unreadable) {
     Gauge.builder("study.operator.leader", () -> leads.getAsBoolean() ? 1 : 0)
         .description("Whether this operator is the one that works")
+        .register(registry);
+    Gauge.builder("study.operator.unreadable.objects", unreadable::getAsInt)
+        .description("Studies and trials that this version of the operator can't read")
         .register(registry);
     register(registry, leads, "study.operator.studies", "Studies", "state", studies);
     register(registry, leads, "study.operator.trials", "Trials", "phase", trials);

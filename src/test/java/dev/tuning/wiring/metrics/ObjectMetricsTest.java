@@ -20,7 +20,8 @@ class ObjectMetricsTest {
         () -> {
           counts++;
           return Map.of("Pending", 3, "Running", 4);
-        });
+        },
+        () -> 5);
   }
 
   private double trials(String phase) {
@@ -35,6 +36,7 @@ class ObjectMetricsTest {
     assertThat(registry.get("study.operator.studies").tag("state", "Complete").gauge().value())
         .isEqualTo(2);
     assertThat(trials("Running")).isEqualTo(4);
+    assertThat(registry.get("study.operator.unreadable.objects").gauge().value()).isEqualTo(5);
   }
 
   /** Or a sum over both would count everything twice. */
