@@ -62,7 +62,7 @@ capabilities: {drop: [ALL]}
 {{- define "study-operator.rules" -}}
 - apiGroups: [tuning.dev]
   resources: [studies]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [tuning.dev]
   resources: [trials]
   verbs: [get, list, watch, create, patch]

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tuning.api.v1alpha1.TuningObject;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -69,7 +68,8 @@ public final class UnreadableObjects {
       TuningObject<?, ?> object,
       String reason,
       Map<String, JsonNode> status) {
-    boolean isNew = !reason.equals(reasons.asMap().put(object.getMetadata().getUid(), reason));
+    String uid = object.getMetadata().getUid();
+    boolean isNew = !reason.equals(reasons.getIfPresent(uid));
     if (isNew) {
       LOG.errorf(
           "%s %s/%s is left alone: %s",
@@ -77,41 +77,25 @@ public final class UnreadableObjects {
           object.getMetadata().getNamespace(),
           object.getMetadata().getName(),
           reason);
-    }
-    write(client, object, status);
-    if (isNew) {
+      write(client, object, status);
       events.record(client, object, List.of(Occurrence.warning(REASON, "Isolate", reason)));
     }
+    reasons.put(uid, reason);
   }
 
-  /** A newer version than the cache has comes here by itself. */
+  /** Under optimistic locking: a newer version than the cache has comes here by itself. */
   private static void write(
       KubernetesClient client, TuningObject<?, ?> object, Map<String, JsonNode> fields) {
     if (fields.isEmpty()) {
       return;
     }
-    var resources =
-        client
-            .genericKubernetesResources(
-                ResourceDefinitionContext.fromResourceType(object.getClass()))
-            .inNamespace(object.getMetadata().getNamespace());
-    GenericKubernetesResource raw = resources.withName(object.getMetadata().getName()).get();
-    if (raw == null
-        || !raw.getMetadata()
-            .getResourceVersion()
-            .equals(object.getMetadata().getResourceVersion())) {
-      return;
-    }
-    JsonNode before = JSON.valueToTree(raw.getAdditionalProperties().get("status"));
-    if (fields.entrySet().stream()
-        .allMatch(field -> field.getValue().equals(before.get(field.getKey())))) {
-      return;
-    }
     ObjectNode patch = JSON.createObjectNode();
     patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
     patch.set("status", JSON.createObjectNode().setAll(fields));
-    resources
-        .resource(raw)
+    client
+        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(object.getClass()))
+        .inNamespace(object.getMetadata().getNamespace())
+        .withName(object.getMetadata().getName())
         .subresource("status")
         .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
   }

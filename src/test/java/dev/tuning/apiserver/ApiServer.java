@@ -1,5 +1,7 @@
 package dev.tuning.apiserver;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -25,6 +27,18 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class ApiServer implements BeforeAllCallback {
 
+  /** Of what service accounts ask for: operators in processes of their own are some. */
+  private static final String AUDIT_POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules:
+      - level: Metadata
+        userGroups: ["system:serviceaccounts"]
+      - level: None
+      """;
+
   private static Running running;
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
@@ -45,6 +59,11 @@ public final class ApiServer implements BeforeAllCallback {
   /** A kubeconfig with every permission. */
   public static String kubeconfig() {
     return running.server.getKubeConfigYaml();
+  }
+
+  /** The server's audit log, of what service accounts have asked for. */
+  public static Path auditLog() {
+    return running.auditLog;
   }
 
   /** A new client of the same server, as a second operator would have. */
@@ -95,17 +114,24 @@ public final class ApiServer implements BeforeAllCallback {
 
   private static final class Running implements AutoCloseable {
 
+    private final Path directory;
+    private final Path auditLog;
     private final KubeAPIServer server;
     private final KubernetesClient client;
 
     Running() {
       try {
+        directory = Files.createTempDirectory("api-server");
+        auditLog = directory.resolve("audit.log");
+        Path policy = Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
         server =
             new KubeAPIServer(
                 KubeAPIServerConfigBuilder.anAPIServerConfig()
                     .withOfflineMode(true)
                     .withUpdateKubeConfig(false)
                     .withStartupTimeout(60_000)
+                    .withApiServerFlag("--audit-policy-file", policy.toString())
+                    .withApiServerFlag("--audit-log-path", auditLog.toString())
                     .build());
         server.start();
         client = newClient(builder -> builder);
@@ -136,9 +162,10 @@ public final class ApiServer implements BeforeAllCallback {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       client.close();
       server.stop();
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 }

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.apiserver.FakeKubelet.Exit;
+import dev.tuning.permissions.Grant;
+import dev.tuning.permissions.PermissionReview;
+import dev.tuning.permissions.Request;
 import dev.tuning.process.PackagedOperator;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,9 +185,30 @@ class LeaderElectionApiTest {
                           .extracting(Attempt::reason)
                           .containsExactly("Completed"));
           assertThat(third.log()).doesNotContainIgnoringCase("forbidden").doesNotContain("ERROR");
+          assertTheRoleOfTheElectionIsUsed();
         }
       }
     }
+  }
+
+  /** What it allows, the three have used, and nothing else in the namespace of the release. */
+  private void assertTheRoleOfTheElectionIsUsed() throws IOException {
+    String account = "study-operator";
+    List<Grant> grants =
+        Grant.of(ApiServer.client(), release, account).stream()
+            .filter(grant -> grant.namespace().equals(release))
+            .toList();
+    List<Request> requests =
+        Request.of(
+                ApiServer.auditLog(),
+                "system:serviceaccount:" + release + ":" + account,
+                Instant.EPOCH)
+            .stream()
+            .filter(request -> request.namespace().equals(release))
+            .toList();
+
+    assertThat(grants).isNotEmpty();
+    assertThat(PermissionReview.problems(grants, requests)).isEmpty();
   }
 
   /** Its pod has the label still. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -94,9 +95,11 @@ class KueueEndToEndTest {
             .manifest());
 
     awaitWithinQuota(() -> isRunning(STUDY + "-0-1-0") && isRunning(STUDY + "-0-1-1"));
-    assertThat(cluster.trials(STUDY).stream().map(trial -> trial.getStatus().reason()))
-        .filteredOn("SchedulingGated"::equals)
-        .isNotEmpty();
+    awaitWithinQuota(
+        () ->
+            cluster.trials(STUDY).stream()
+                .map(Trial::getStatus)
+                .anyMatch(status -> status != null && "SchedulingGated".equals(status.reason())));
 
     // The workload of a group has the name of the group.
     cluster

@@ -143,7 +143,7 @@ class QuickstartEndToEndTest {
     assertThat(AuditLog.operatorWritesSince(start)).isEmpty();
     // The log is the right one: the same reader sees what the operator did before.
     assertThat(AuditLog.operatorWritesSince(Instant.EPOCH))
-        .contains("create trials/ " + STUDY + "-0", "create pods/ " + STUDY + "-0-1-0");
+        .contains("create trials " + STUDY + "-0", "create pods " + STUDY + "-0-1-0");
   }
 
   @Test
