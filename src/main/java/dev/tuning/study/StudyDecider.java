@@ -12,6 +12,7 @@ import dev.tuning.search.Search;
 import dev.tuning.search.bayesian.BayesianSearch;
 import dev.tuning.trial.Labels;
 import dev.tuning.trial.Ownership;
+import dev.tuning.trial.TrialAccounts;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -32,20 +33,24 @@ public final class StudyDecider {
   private final PacedInsights insights = new PacedInsights();
   private final Optional<String> operatorNamespace;
   private final SuggestionTimer timer;
+  private final TrialAccounts accounts;
 
   /** For an operator outside a cluster. */
   public StudyDecider() {
-    this(Optional.empty(), SuggestionTimer.NONE);
+    this(Optional.empty(), SuggestionTimer.NONE, TrialAccounts.USUAL);
   }
 
   /**
    * @param operatorNamespace the namespace of the operator, whose Secrets and service account are
    *     not for pods of Studies
    * @param timer learns how long suggestions take
+   * @param accounts the service accounts that are
    */
-  public StudyDecider(Optional<String> operatorNamespace, SuggestionTimer timer) {
+  public StudyDecider(
+      Optional<String> operatorNamespace, SuggestionTimer timer, TrialAccounts accounts) {
     this.operatorNamespace = operatorNamespace;
     this.timer = timer;
+    this.accounts = accounts;
   }
 
   /** Decides. */
@@ -56,7 +61,7 @@ public final class StudyDecider {
     GivenPoints given = GivenPoints.of(snapshot);
     EarlierStudies earlier = EarlierStudies.of(snapshot);
     Optional<StudyProblem> problem =
-        StudyProblem.of(snapshot, given, earlier, searches, operatorNamespace);
+        StudyProblem.of(snapshot, given, earlier, searches, operatorNamespace, accounts);
     Optional<Search> search =
         problem.isEmpty()
                 && !snapshot.needsPoints()

@@ -9,6 +9,7 @@ import dev.tuning.trial.CheckpointPath;
 import dev.tuning.trial.Names;
 import dev.tuning.trial.NeedsRepair;
 import dev.tuning.trial.PodTemplate;
+import dev.tuning.trial.TrialAccounts;
 import java.util.Optional;
 
 /**
@@ -29,9 +30,11 @@ record StudyProblem(String reason, String message) {
       GivenPoints given,
       EarlierStudies earlier,
       SearchCache searches,
-      Optional<String> operatorNamespace) {
+      Optional<String> operatorNamespace,
+      TrialAccounts accounts) {
     return besideTheOperator(snapshot, operatorNamespace)
         .or(() -> invalidSpec(snapshot, earlier, searches))
+        .or(() -> forbiddenAccount(snapshot, accounts))
         .or(() -> anotherGenerator(snapshot, earlier, searches))
         .or(
             () ->
@@ -106,6 +109,14 @@ record StudyProblem(String reason, String message) {
                 new StudyProblem(
                     StudyReason.InvalidDeadline,
                     "spec.budget." + field + " is '" + text + "': write 7d, 2h or 1h30m"));
+  }
+
+  /** Its pods could do what its creator may not. */
+  private static Optional<StudyProblem> forbiddenAccount(
+      StudySnapshot snapshot, TrialAccounts accounts) {
+    return accounts
+        .problem(snapshot.study())
+        .map(message -> new StudyProblem(StudyReason.ServiceAccountNotAllowed, message));
   }
 
   /** Points of two generators in one Study would be a change that nobody has asked for. */

@@ -32,6 +32,7 @@ enum StudyReason {
   InvalidSearch,
   InvalidTemplate,
   InvalidDeadline,
+  ServiceAccountNotAllowed,
   AnotherGenerator,
   UnknownStudy,
   SourceFailed,

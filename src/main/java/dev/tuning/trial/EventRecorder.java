@@ -75,7 +75,7 @@ public final class EventRecorder {
         .withType(occurrence.isWarning() ? "Warning" : "Normal")
         .withReason(occurrence.reason())
         .withAction(occurrence.action())
-        .withNote(note.substring(0, Math.min(note.length(), LONGEST_NOTE)))
+        .withNote(ShortText.of(note, LONGEST_NOTE))
         .withRegarding(
             new ObjectReferenceBuilder()
                 .withApiVersion(object.getApiVersion())

@@ -142,16 +142,29 @@ public final class KnownTrials {
 
   /** Notes that a trial is about to be created by this process. */
   public void making(Trial trial) {
-    Ownership.studyUid(trial).ifPresent(study -> inTheMaking.add(key(study, trial)));
+    studyOf(trial).ifPresent(study -> inTheMaking.add(key(study, trial)));
   }
 
   /** Notes that a trial was not created after all. */
   public void notMade(Trial trial) {
-    Ownership.studyUid(trial).ifPresent(study -> inTheMaking.remove(key(study, trial)));
+    studyOf(trial).ifPresent(study -> inTheMaking.remove(key(study, trial)));
   }
 
   private static String key(String study, Trial trial) {
     return study + "/" + trial.getMetadata().getName();
+  }
+
+  /** With the namespace: who writes Trials elsewhere could name this Study as their owner. */
+  private static Optional<String> studyOf(Trial trial) {
+    return Ownership.studyUid(trial).map(uid -> key(trial.getMetadata().getNamespace(), uid));
+  }
+
+  private static String key(Study study) {
+    return key(study.getMetadata().getNamespace(), study.getMetadata().getUid());
+  }
+
+  private static String key(String namespace, String uid) {
+    return namespace + "/" + uid;
   }
 
   /** Notes what a watch says of a trial. */
@@ -174,7 +187,7 @@ public final class KnownTrials {
   }
 
   private void put(Trial trial, boolean isNewest, boolean isWatched) {
-    Optional<String> study = Ownership.studyUid(trial);
+    Optional<String> study = studyOf(trial);
     if (study.isEmpty() || !Place.isKnown(trial)) {
       // An orphan is no Study's any more.
       return;
@@ -215,7 +228,7 @@ public final class KnownTrials {
 
   /** Forgets a trial that is gone, or is about to be. */
   void forget(Trial trial) {
-    Ownership.studyUid(trial)
+    studyOf(trial)
         .filter(_ -> Place.isKnown(trial))
         .ifPresent(
             study -> {
@@ -236,7 +249,7 @@ public final class KnownTrials {
    */
   public void compareWithCache(Study study) {
     byStudy.computeIfPresent(
-        study.getMetadata().getUid(),
+        key(study),
         (_, known) -> {
           known.replaceAll((_, version) -> compared(version));
           known.values().removeIf(Version::isGone);
@@ -255,7 +268,7 @@ public final class KnownTrials {
 
   /** The trials of a Study, by index and replicate. */
   public List<Trial> of(Study study) {
-    var known = byStudy.get(study.getMetadata().getUid());
+    var known = byStudy.get(key(study));
     return known == null ? List.of() : known.values().stream().map(Version::trial).toList();
   }
 
@@ -297,7 +310,7 @@ public final class KnownTrials {
   }
 
   private Optional<Version> version(Trial trial) {
-    return Ownership.studyUid(trial)
+    return studyOf(trial)
         .map(byStudy::get)
         .filter(_ -> Place.isKnown(trial))
         .map(known -> known.get(Place.of(trial)))

@@ -11,6 +11,9 @@ public final class NeedsRepair {
   /** The API server or an admission plugin forbids the pod. */
   static final String POD_FORBIDDEN = "PodForbidden";
 
+  /** Pods of Studies may not run as the service account of the pod. */
+  static final String ACCOUNT_NOT_ALLOWED = "ServiceAccountNotAllowed";
+
   /** The API server finds the pod invalid. */
   static final String INVALID_TEMPLATE = "InvalidTemplate";
 
@@ -25,6 +28,7 @@ public final class NeedsRepair {
       Set.of(
           QUOTA_EXCEEDED,
           POD_FORBIDDEN,
+          ACCOUNT_NOT_ALLOWED,
           INVALID_TEMPLATE,
           POD_NAME_TAKEN,
           START_ERROR,

@@ -81,7 +81,7 @@ public record ReportAccess(String url, Optional<String> ca) {
     container.setEnv(environment);
     if (pod.getSpec().getServiceAccountName() == null) {
       // What every pod gets; a token needs it to be said.
-      pod.getSpec().setServiceAccountName("default");
+      pod.getSpec().setServiceAccountName(TrialAccounts.DEFAULT);
     }
     mount(pod.getSpec(), container, sources);
   }

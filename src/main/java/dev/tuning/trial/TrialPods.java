@@ -29,10 +29,10 @@ final class TrialPods {
       "/metadata/labels/" + Labels.RECORDED.replace("/", "~1");
 
   /**
-   * Why the API server refused a pod.
+   * Why a pod was refused.
    *
    * @param reason one of {@link NeedsRepair}
-   * @param message what it said
+   * @param message what the API server said, or a sentence that names field and remedy
    */
   record Refusal(String reason, String message) {}
 
@@ -171,6 +171,6 @@ final class TrialPods {
             ? e.getMessage()
             : e.getStatus().getMessage();
     // It may repeat the template, and ends up in two statuses.
-    return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    return ShortText.of(message, LONGEST_MESSAGE);
   }
 }

@@ -79,6 +79,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private final SlotTurnaround turnaround;
   private final UnreadableObjects unreadable;
   private final PodCheck check;
+  private final TrialAccounts accounts;
   private final SimpleInboundEventSource<Trial> turns = new SimpleInboundEventSource<>("turns");
   private final SimpleInboundEventSource<Trial> said = new SimpleInboundEventSource<>("said");
   private final Map<String, Object> creation = new ConcurrentHashMap<>();
@@ -98,6 +99,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
    * @param access how they can report, if they can
    * @param turnaround learns when slots are empty and filled
    * @param unreadable knows what can't be read
+   * @param accounts the service accounts that they may run as
    */
   public TrialReconciler(
       TrialDecider decider,
@@ -108,7 +110,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       TrialReports reports,
       Optional<ReportAccess> access,
       SlotTurnaround turnaround,
-      UnreadableObjects unreadable) {
+      UnreadableObjects unreadable,
+      TrialAccounts accounts) {
     this.decider = decider;
     this.clock = clock;
     this.events = events;
@@ -122,6 +125,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     this.turnaround = turnaround;
     this.unreadable = unreadable;
     this.check = new PodCheck(clock);
+    this.accounts = accounts;
   }
 
   @Override
@@ -535,7 +539,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       Attempt attempt = TrialDecider.openAttempt(decision.status());
       for (int host : decision.create()) {
         Optional<TrialPods.Refusal> refusal =
-            writer.create(trial, TrialPod.of(snapshot.study(), trial, attempt, host, access));
+            forbidden(snapshot.study())
+                .or(
+                    () ->
+                        writer.create(
+                            trial, TrialPod.of(snapshot.study(), trial, attempt, host, access)));
         if (refusal.isPresent()) {
           write(trial, TrialDecider.refused(decision.status(), alone, refusal.get()), context);
           if (alone) {
@@ -552,6 +560,13 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       }
     }
     return decision.recheck();
+  }
+
+  /** The list may be shorter than when the Study began, and a Trial may be made by anybody. */
+  private Optional<TrialPods.Refusal> forbidden(Study study) {
+    return accounts
+        .problem(study)
+        .map(message -> new TrialPods.Refusal(NeedsRepair.ACCOUNT_NOT_ALLOWED, message));
   }
 
   /** Writes a status, unless it is there already. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Settings of the operator: {@code study-operator.*}. */
 @ConfigMapping(prefix = "study-operator")
@@ -17,6 +18,10 @@ public interface OperatorSettings {
 
   /** How many trials of all Studies may run at once; absent: as many as they like. */
   OptionalInt maxRunningTrials();
+
+  /** The service accounts that pods of Studies may run as. */
+  @WithDefault("default")
+  Set<String> trialServiceAccounts();
 
   /** The namespace that it runs in, where it refuses Studies; absent: outside a cluster. */
   Optional<String> namespace();

@@ -15,6 +15,10 @@ final class SharingSerialization extends KubernetesSerialization {
 
   SharingSerialization(ObjectMapper mapper) {
     super(mapper, false);
+    // An unknown kind would be read as a tree of maps and written again to become a Study, which
+    // takes stack for each level.
+    registerKubernetesResource(Study.class);
+    registerKubernetesResource(Trial.class);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.tuning.trial.EventRecorder;
 import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.ReportAccess;
+import dev.tuning.trial.TrialAccounts;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReports;
 import dev.tuning.trial.UnreadableObjects;
@@ -63,8 +64,15 @@ public class Wiring {
 
   @Produces
   @Singleton
-  StudyDecider studyDecider(OperatorSettings settings, SuggestionTimer timer) {
-    return new StudyDecider(settings.namespace(), timer);
+  TrialAccounts trialAccounts(OperatorSettings settings) {
+    return new TrialAccounts(settings.trialServiceAccounts());
+  }
+
+  @Produces
+  @Singleton
+  StudyDecider studyDecider(
+      OperatorSettings settings, SuggestionTimer timer, TrialAccounts accounts) {
+    return new StudyDecider(settings.namespace(), timer, accounts);
   }
 
   @Produces

@@ -10,6 +10,7 @@ import dev.tuning.trial.KnownTrials;
 import dev.tuning.trial.PodJudge;
 import dev.tuning.trial.ReportAccess;
 import dev.tuning.trial.SlotTurnaround;
+import dev.tuning.trial.TrialAccounts;
 import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReconciler;
 import dev.tuning.trial.TrialReports;
@@ -98,7 +99,8 @@ final class OperatorProcess implements AutoCloseable {
             reports,
             Optional.of(new ReportAccess(reportUrl, Optional.empty())),
             new SlotTurnaround(Ticker.systemTicker(), _ -> {}),
-            unreadable),
+            unreadable,
+            TrialAccounts.USUAL),
         settings -> settings.settingNamespace(namespace));
     operator.start();
   }

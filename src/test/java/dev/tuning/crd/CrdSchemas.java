@@ -33,6 +33,8 @@ final class CrdSchemas implements CRDPostProcessor {
           "Suspended",
           "Age");
 
+  private static final long LONGEST_TEXT = 4096;
+
   @Override
   public HasMetadata process(HasMetadata crd, String version) {
     var definition = (CustomResourceDefinition) crd;
@@ -44,6 +46,8 @@ final class CrdSchemas implements CRDPostProcessor {
       JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
       if (definition.getSpec().getNames().getKind().equals("Study")) {
         study(root);
+      } else {
+        scalar(at(root, "spec", "parameters").getAdditionalProperties().getSchema());
       }
       keepUnknownFields(at(root, "status"));
     }
@@ -56,6 +60,8 @@ final class CrdSchemas implements CRDPostProcessor {
     JSONSchemaProps parameter = parameters.getItems().getSchema();
     set(at(parameter, "categorical", "values"));
     valueIfFixed(parameter);
+    scalar(at(parameter, "value"));
+    scalar(at(parameter, "when", "in").getItems().getSchema());
     at(root, "spec", "search", "points")
         .getItems()
         .setSchema(
@@ -114,6 +120,16 @@ final class CrdSchemas implements CRDPostProcessor {
                     .build())
             .build();
     parameter.setAnyOf(List.of(fixed, searched));
+  }
+
+  /**
+   * What has no type can still have no depth: thousands of brackets would be more than a reader of
+   * JSON takes, and a long text more than the variables of a pod can hold.
+   */
+  private static void scalar(JSONSchemaProps value) {
+    value.setMaxItems(0L);
+    value.setMaxProperties(0L);
+    value.setMaxLength(LONGEST_TEXT);
   }
 
   private static void mapList(JSONSchemaProps list, String key) {

@@ -43,7 +43,7 @@ final class PodTemplateSchema {
 
   /** Volumes in which a checkpoint can be written. */
   private static final Set<String> WRITABLE =
-      Set.of("csi", "emptyDir", "ephemeral", "hostPath", "nfs", "persistentVolumeClaim");
+      Set.of("csi", "emptyDir", "ephemeral", "nfs", "persistentVolumeClaim");
 
   /** The generator leaves out the metadata of what it begins with. */
   private record WithTemplate(PodTemplateSpec template) {}
@@ -134,7 +134,11 @@ final class PodTemplateSchema {
 
   private static List<JsonNode> json(List<?> values) {
     return values.stream()
-        .map(value -> (JsonNode) JsonNodeFactory.instance.textNode(String.valueOf(value)))
+        .map(
+            value ->
+                value instanceof Boolean bool
+                    ? JsonNodeFactory.instance.booleanNode(bool)
+                    : (JsonNode) JsonNodeFactory.instance.textNode(String.valueOf(value)))
         .toList();
   }
 

@@ -20,7 +20,8 @@ public record BadManifest(String what, String manifest, String field, String rem
 
   /** All of them. */
   public static Stream<BadManifest> all() {
-    return Stream.of(ofStudies(), ofTrials(), BadTemplate.all()).flatMap(manifests -> manifests);
+    return Stream.of(ofStudies(), ofTrials(), BadTemplate.all(), HostileManifest.all())
+        .flatMap(manifests -> manifests);
   }
 
   private static Stream<BadManifest> ofTrials() {
@@ -571,7 +572,7 @@ public record BadManifest(String what, String manifest, String field, String rem
         bad(
             "fixed list",
             "role: Fixed, value: 64",
-            "role: Fixed, value: [64]",
+            "role: Fixed, value: []",
             "spec.parameters[5]",
             "a number, a string or a boolean"),
         bad(
@@ -612,7 +613,7 @@ public record BadManifest(String what, String manifest, String field, String rem
     return VALID.substring(VALID.indexOf("    template:"));
   }
 
-  private static BadManifest bad(String what, String from, String to, String field, String remedy) {
+  static BadManifest bad(String what, String from, String to, String field, String remedy) {
     assertThat(VALID).as(what).contains(from);
     return new BadManifest(what, VALID.replace(from, to), field, remedy);
   }

@@ -121,7 +121,7 @@ final class BadTemplate {
         .flatMap(rows -> rows);
   }
 
-  private static Stream<BadManifest> rows(String table, String frame, String prefix) {
+  static Stream<BadManifest> rows(String table, String frame, String prefix) {
     return table
         .lines()
         .map(row -> row.split("\\|"))

@@ -18,6 +18,7 @@ import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.report.Curve;
 import dev.tuning.search.Seeds;
 import dev.tuning.trial.StudyManifest;
+import dev.tuning.trial.TrialAccounts;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -467,15 +469,59 @@ class StudyDeciderTest {
       StudyManifest manifest = budget(12, 2);
       String namespace = manifest.study().getMetadata().getNamespace();
       var world =
-          new StudyWorld(manifest, new StudyDecider(Optional.of(namespace), SuggestionTimer.NONE));
+          new StudyWorld(
+              manifest,
+              new StudyDecider(Optional.of(namespace), SuggestionTimer.NONE, TrialAccounts.USUAL));
 
       assertThat(world.step().create()).isEmpty();
       assertStalled(world, "OperatorNamespace", namespace, "create the Study in another");
 
       var elsewhere =
           new StudyWorld(
-              manifest, new StudyDecider(Optional.of("elsewhere"), SuggestionTimer.NONE));
+              manifest,
+              new StudyDecider(
+                  Optional.of("elsewhere"), SuggestionTimer.NONE, TrialAccounts.USUAL));
       assertThat(elsewhere.step().create()).hasSize(2);
+    }
+
+    /** Its pods could do what its creator may not. */
+    @Test
+    void isStalledByAServiceAccountThatIsNotOnTheList() {
+      StudyManifest manifest =
+          budget(12, 2).set("trial.template.spec.serviceAccountName", "deployer");
+      var world = new StudyWorld(manifest);
+
+      assertThat(world.step().create()).isEmpty();
+      assertStalled(
+          world,
+          "ServiceAccountNotAllowed",
+          "spec.trial.template.spec.serviceAccountName is deployer",
+          "one of default",
+          "trialServiceAccounts");
+
+      var listed =
+          new StudyDecider(
+              Optional.empty(),
+              SuggestionTimer.NONE,
+              new TrialAccounts(Set.of("default", "trainer", "deployer")));
+      assertThat(new StudyWorld(manifest, listed).step().create()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "''"})
+    void whoNamesNoServiceAccountRunsAsTheDefaultOne(String name) {
+      StudyManifest manifest = budget(12, 2).set("trial.template.spec.serviceAccountName", name);
+      var others =
+          new StudyDecider(
+              Optional.empty(),
+              SuggestionTimer.NONE,
+              new TrialAccounts(Set.of("trainer", "batch")));
+      var world = new StudyWorld(manifest, others);
+
+      assertThat(new StudyWorld(manifest).step().create()).hasSize(2);
+      assertThat(world.step().create()).isEmpty();
+      assertStalled(
+          world, "ServiceAccountNotAllowed", "is default, since it names none", "batch, trainer");
     }
 
     @Test

@@ -25,7 +25,6 @@ class CheckpointPathTest {
           {keepBest: 3, volume: {emptyDir: {}}}                 | s50
           {keepBest: 3, volumeClaim: disk}                      | digits-study-uid/digits-7/s50
           {keepBest: 3, volume: {nfs: {server: n, path: /}}}    | digits-study-uid/digits-7/s50
-          {keepBest: 3, volume: {hostPath: {path: /ckpt}}}      | digits-study-uid/digits-7/s50
           """)
   void isTheNameUnlessTheCheckpointOutlivesItsPod(String checkpoint, String path) {
     Study study = new StudyManifest().set("trial.checkpoint", checkpoint).study();

@@ -107,6 +107,20 @@ class KnownTrialsTest {
         .containsExactly(0L, 2L, 9L, 10L);
   }
 
+  /** Whoever writes Trials in a namespace can write any owner into them. */
+  @Test
+  void aTrialOfAnotherNamespaceThatNamesTheStudyAsItsOwnerIsNotItsTrial() {
+    Trial forged = trial(7, 5, Phase.SUCCEEDED);
+    forged.getMetadata().setNamespace("elsewhere");
+    known.saw(forged);
+    known.got(trial(0, 1, null));
+
+    assertThat(known.of(study))
+        .extracting(trial -> trial.getMetadata().getNamespace())
+        .containsExactly(study.getMetadata().getNamespace());
+    assertThat(known.of(study)).extracting(trial -> trial.getSpec().index()).containsExactly(0L);
+  }
+
   @Test
   void anOlderVersionChangesNothing() {
     known.got(trial(0, 7, Phase.SUCCEEDED));

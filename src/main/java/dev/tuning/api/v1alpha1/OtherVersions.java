@@ -9,17 +9,27 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.tuning.api.v1alpha1.IsolatingDeserializer.Kind;
 
-/** How objects are read that another version of the operator may have written. */
+/**
+ * How objects are read that this version of the operator would not write: one such object must not
+ * make all of its kind unreadable, since a watch that can't be read ends the operator.
+ */
 public final class OtherVersions {
+
+  /** As many levels as the API server takes; the usual limit of 1,000 is for unknown writers. */
+  private static final int DEEPEST = 10_000;
 
   private OtherVersions() {}
 
   /**
-   * Makes a mapper read a value that only another version knows as absent: one such object must not
-   * make all of its kind unreadable.
+   * Makes a mapper read a value that only another version knows as absent, and whatever depth the
+   * API server stores.
    */
   public static void tolerate(ObjectMapper mapper) {
     mapper.enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            mapper.getFactory().streamReadConstraints().rebuild().maxNestingDepth(DEEPEST).build());
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -38,6 +39,7 @@ public record SearchSpec(
     @JsonPropertyDescription(
             "The points of algorithm Points: for each a value for every active parameter.")
         @Size(min = 1, max = 1000)
+        @JsonDeserialize(contentUsing = PointReader.class)
         List<Map<String, JsonNode>> points,
     @JsonPropertyDescription(
             "Another Study of this namespace: algorithm Points takes its best points, once it is"

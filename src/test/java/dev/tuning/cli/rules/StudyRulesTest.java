@@ -155,7 +155,7 @@ class StudyRulesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          value: 64 | value: [1] | SearchSpace | spec.parameters[5] | a number, a string
+          value: 64 | value: [] | SearchSpace | spec.parameters[5] | a number, a string
           {name: momentum, double | {name: momentum, when: {parameter: dropout, in: [0.3]}, double | SearchSpace | spec.parameters[1] | remove it
           image: example/trainer:1} | image: x, ports: [{containerPort: 99999999999}]} | PodTemplate | spec.trial.template | no pod template
           """)
