@@ -207,7 +207,7 @@ class ClusterCommandsApiTest {
   @Test
   void saysWhatIsNotThereAndWhatMayNotBeSeen() throws IOException {
     Study study = Studies.create(client(), namespace, Studies.manifest("young", 2, 2));
-    assertThat(study.getStatus()).isNull();
+    assertThat(study.getStatus().state()).isNull();
 
     assertThat(study("reproduce", "young-0"))
         .isEqualTo(
