@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
@@ -93,9 +92,7 @@ public final class UnreadableObjects {
     patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
     patch.set("status", JSON.createObjectNode().setAll(fields));
     client
-        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(object.getClass()))
-        .inNamespace(object.getMetadata().getNamespace())
-        .withName(object.getMetadata().getName())
+        .resource(object)
         .subresource("status")
         .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
   }

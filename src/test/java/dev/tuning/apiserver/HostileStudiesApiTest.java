@@ -230,7 +230,10 @@ class HostileStudiesApiTest {
       Study study = Serialization.unmarshal(Studies.manifest("mine", 1, 1), Study.class);
       study.setStatus(forged());
       Study created = editor.resource(study).inNamespace(namespace).create();
-      assertThat(created.getStatus()).isNull();
+      // What a new Study has by default.
+      assertThat(created.getStatus().observedGeneration()).isEqualTo(-1);
+      assertThat(created.getStatus().state()).isNull();
+      assertThat(created.getStatus().best()).isNull();
 
       created.setStatus(forged());
       assertForbidden(() -> editor.resource(created).inNamespace(namespace).updateStatus());

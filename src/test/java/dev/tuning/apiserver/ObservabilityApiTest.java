@@ -149,8 +149,8 @@ class ObservabilityApiTest {
   void requestsAreCountedByWhatTheyAsk() {
     assertThat(requests("create", "pods")).isEqualTo(TRIALS);
     assertThat(requests("create", "trials")).isEqualTo(TRIALS);
-    assertThat(requests("update", "trials/status")).isGreaterThanOrEqualTo(TRIALS);
-    assertThat(requests("update", "studies/status")).isPositive();
+    assertThat(requests("patch", "trials/status")).isGreaterThanOrEqualTo(TRIALS);
+    assertThat(requests("patch", "studies/status")).isPositive();
     assertThat(requests("list", "studies")).isPositive();
   }
 
