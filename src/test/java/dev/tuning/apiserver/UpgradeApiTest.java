@@ -24,10 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Studies go on while the CRDs and the operator become newer, and older again. */
+// It changes the CRDs of all.
+@Isolated
 @ExtendWith(ApiServer.class)
 @Timeout(180)
 class UpgradeApiTest {
@@ -41,7 +44,7 @@ class UpgradeApiTest {
       """
       {"status": {
         "forecast": {"trialsToGo": 3, "confidence": 0.9},
-        "search": {"model": "gp/1"},
+        "search": {"oracle": "gp/1"},
         "trials": {"paused": 0},
         "conditions": %s}}
       """;
@@ -102,7 +105,7 @@ class UpgradeApiTest {
     assertThat(status.at("/state").asText()).isEqualTo("Complete");
     assertThat(status.at("/forecast").toString())
         .isEqualTo("{\"confidence\":0.9,\"trialsToGo\":3}");
-    assertThat(status.at("/search/model").asText()).isEqualTo("gp/1");
+    assertThat(status.at("/search/oracle").asText()).isEqualTo("gp/1");
     assertThat(status.at("/trials").has("paused")).isTrue();
     assertThat(status.at("/conditions").findValuesAsText("type")).contains("Complete", "Forecast");
     // Those that were finished, and the two that ran.
