@@ -65,4 +65,9 @@ final class PodCheck {
     known.put(uid, new Known(versions, now, pods));
     return pods;
   }
+
+  /** Forgets a trial that waits for nothing more: thousands would fill the memory. */
+  void forget(Trial trial) {
+    known.invalidate(trial.getMetadata().getUid());
+  }
 }

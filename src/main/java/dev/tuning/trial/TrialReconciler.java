@@ -249,7 +249,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     UpdateControl<Trial> control = act(trial, snapshot, decision, context);
     unwritten.ifPresent(_ -> said.orElseThrow().written(clock.instant()));
     if (!TrialDecider.isOpen(decision.status())) {
-      forgetReports(trial);
+      forgetAttempt(trial);
     }
     said.flatMap(reported -> reported.dueIn(clock.instant()))
         .ifPresent(due -> rescheduleBy(control, due));
@@ -325,7 +325,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   private Optional<AttemptReports> said(
       Study study, Trial trial, List<Pod> owned, Context<Trial> context) {
     if (trial.getStatus() == null || !TrialDecider.isOpen(trial.getStatus())) {
-      forgetReports(trial);
+      forgetAttempt(trial);
       return Optional.empty();
     }
     int attempt = TrialDecider.currentAttempt(trial.getStatus());
@@ -355,7 +355,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         .isPresent();
   }
 
-  private void forgetReports(Trial trial) {
+  private void forgetAttempt(Trial trial) {
+    check.forget(trial);
     logs.stop(trial);
     reports.forget(trial);
   }
@@ -587,7 +588,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   @Override
   public DeleteControl cleanup(Trial trial, Context<Trial> context) {
     slots.release(trial.getMetadata().getUid());
-    forgetReports(trial);
+    forgetAttempt(trial);
     // Listed from the API server: a pod that the cache does not hold yet would stay for ever.
     context
         .getClient()

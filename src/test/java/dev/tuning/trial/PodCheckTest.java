@@ -86,4 +86,13 @@ class PodCheckTest {
     now = now.plus(PodCheck.INTERVAL);
     assertThat(pods(OLD)).isEqualTo(NEW);
   }
+
+  @Test
+  void nothingIsKeptOfATrialThatIsOver() {
+    pods(OLD);
+    check.forget(trial);
+    now = now.plus(PodCheck.INTERVAL);
+    assertThat(pods(OLD)).isEqualTo(OLD);
+    assertThat(asked).isZero();
+  }
 }
