@@ -88,9 +88,11 @@ public final class UnreadableObjects {
     if (fields.isEmpty()) {
       return;
     }
-    ObjectNode patch = JSON.createObjectNode();
-    patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
-    patch.set("status", JSON.createObjectNode().setAll(fields));
+    ObjectNode patch =
+        StatusPatch.of(
+            object.getMetadata().getResourceVersion(),
+            null,
+            JSON.createObjectNode().setAll(fields));
     client
         .resource(object)
         .subresource("status")

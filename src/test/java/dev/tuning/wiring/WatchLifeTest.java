@@ -2,10 +2,9 @@ package dev.tuning.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,24 +14,7 @@ class WatchLifeTest {
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
   private Optional<Instant> lastAnswer = Optional.empty();
   private final WatchLife life =
-      new WatchLife(
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              throw new UnsupportedOperationException();
-            }
-          },
-          () -> lastAnswer);
+      new WatchLife(((InstantSource) () -> now).withZone(ZoneOffset.UTC), () -> lastAnswer);
 
   /** Is asked every ten seconds, as by a kubelet. */
   private boolean isHopefulAfter(Duration time, boolean allWatch, boolean serverAnswers) {
