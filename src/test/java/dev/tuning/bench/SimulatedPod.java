@@ -24,6 +24,7 @@ final class SimulatedPod {
   private final String path;
   private ReportingTrainer trainer;
   private boolean ended;
+  private boolean stopped;
 
   /** Begins to play it. */
   SimulatedPod(PodSimulator simulator, PodEvent pod) {
@@ -119,9 +120,10 @@ final class SimulatedPod {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Somebody deletes it. One that has ended goes without a kubelet. */
+  /** Somebody deletes it, perhaps while its last status is on its way. */
   void stop() {
-    if (!ended) {
+    if (!stopped) {
+      stopped = true;
       forget();
       end(TERMINATED);
       request(HttpMethod.DELETE, path, JSON, "{\"gracePeriodSeconds\": 0}");

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,13 +23,11 @@ class OperatorKilledEndToEndTest {
 
   @Test
   void neitherLosesATrialNorRunsOneTwice() {
-    Map<String, Set<String>> podUids = new ConcurrentHashMap<>();
     try (var cluster = new Cluster("e2e-killed");
-        SharedIndexInformer<Pod> _ =
-            cluster.client().pods().inNamespace(cluster.namespace()).inform(recorder(podUids))) {
+        var created = new CreatedPods(cluster)) {
       // Shorter trials, since it is the operator that is tested here.
       cluster.apply(Cluster.example("digits-quickstart.yaml").replace("steps: 3000", "steps: 800"));
-      await().atMost(Duration.ofMinutes(1)).until(() -> !podUids.isEmpty());
+      await().atMost(Duration.ofMinutes(1)).until(() -> !created.uids().isEmpty());
       for (int finished : MOMENTS) {
         await()
             .atMost(Duration.ofMinutes(3))
@@ -44,12 +37,12 @@ class OperatorKilledEndToEndTest {
       }
       await().atMost(Duration.ofMinutes(4)).until(() -> cluster.has(STUDY, "Complete"));
 
-      assertThat(podUids.keySet())
+      assertThat(created.uids().keySet())
           .isEqualTo(
               IntStream.range(0, 12)
                   .mapToObj(i -> STUDY + "-" + i + "-1-0")
                   .collect(Collectors.toSet()));
-      assertThat(podUids.values()).allSatisfy(uids -> assertThat(uids).hasSize(1));
+      assertThat(created.uids().values()).allSatisfy(uids -> assertThat(uids).hasSize(1));
       assertThat(cluster.trials(STUDY))
           .hasSize(12)
           .allSatisfy(
@@ -67,26 +60,5 @@ class OperatorKilledEndToEndTest {
     return cluster.client().pods().inNamespace(cluster.namespace()).list().getItems().stream()
         .filter(pod -> Set.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
         .count();
-  }
-
-  private static ResourceEventHandler<Pod> recorder(Map<String, Set<String>> podUids) {
-    return new ResourceEventHandler<>() {
-      @Override
-      public void onAdd(Pod pod) {
-        podUids
-            .computeIfAbsent(pod.getMetadata().getName(), name -> ConcurrentHashMap.newKeySet())
-            .add(pod.getMetadata().getUid());
-      }
-
-      @Override
-      public void onUpdate(Pod before, Pod after) {
-        onAdd(after);
-      }
-
-      @Override
-      public void onDelete(Pod pod, boolean unknown) {
-        onAdd(pod);
-      }
-    };
   }
 }
