@@ -85,7 +85,7 @@ class StudyLifecycleApiTest {
   }
 
   @Test
-  void liftsTheFinalizersOfFinishedPods() {
+  void liftsTheFinalizersOfFinishedPodsAndWhoWroteThem() {
     try (var _ = new FakeKubelet(namespace, pod -> Exit.completed(0.5));
         var _ = new OperatorProcess(namespace, GRACE)) {
       create(Studies.manifest("released", 2, 2));
@@ -98,9 +98,12 @@ class StudyLifecycleApiTest {
                   assertThat(ApiServer.client().pods().inNamespace(namespace).list().getItems())
                       .hasSize(2)
                       .allSatisfy(
-                          pod ->
-                              assertThat(pod.getMetadata().getFinalizers())
-                                  .doesNotContain(Labels.POD_FINALIZER)));
+                          pod -> {
+                            assertThat(pod.getMetadata().getFinalizers())
+                                .doesNotContain(Labels.POD_FINALIZER);
+                            assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+                            assertThat(pod.getStatus().getPhase()).isEqualTo("Succeeded");
+                          }));
     }
   }
 
