@@ -50,7 +50,9 @@ final class IsolatingDeserializer<S, T, R extends TuningObject<S, T>>
     // What the parser has given can't be had again.
     var copy = context.bufferAsCopyOfValue(parser);
     try {
-      return super.deserialize(copy.asParserOnFirstToken(), context);
+      Object object = super.deserialize(copy.asParserOnFirstToken(), context);
+      SharedMetadata.in(((TuningObject<?, ?>) object).getMetadata());
+      return object;
     } catch (JsonProcessingException | RuntimeException e) {
       return remains(context.readTree(copy.asParserOnFirstToken()), context, e);
     }
