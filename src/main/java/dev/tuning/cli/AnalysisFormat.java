@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
+import dev.tuning.api.v1alpha1.StudyStatus.Confirmation;
+import dev.tuning.api.v1alpha1.StudyStatus.Confirmed;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
@@ -37,6 +39,9 @@ enum AnalysisFormat {
       lines.addAll(infeasible(results.infeasible()));
       if (results.scientific() != null) {
         lines.addAll(scientific(study, results.scientific()));
+      }
+      if (results.confirm() != null) {
+        lines.addAll(confirmed(results.confirm()));
       }
       if (results.insights() != null) {
         lines.addAll(insights(results.insights()));
@@ -123,6 +128,32 @@ enum AnalysisFormat {
     return values.entrySet().stream()
         .map(value -> value.getKey() + " " + value.getValue().asText())
         .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> confirmed(Confirmation confirm) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "With fresh seeds: "
+            + (confirm.verdict() == null ? "" : confirm.verdict() + ", ")
+            + confirm.message());
+    confirm.candidates().forEach(point -> lines.add(confirmed(point)));
+    if (confirm.baseline() != null && confirm.baseline().searched() == null) {
+      lines.add(confirmed(confirm.baseline()));
+    }
+    return lines;
+  }
+
+  private static String confirmed(Confirmed point) {
+    return "  %s: %s%s%s, %d trials, %d infeasible, %d failed"
+        .formatted(
+            point.name(),
+            point.searched() == null ? "" : "searched %s, ".formatted(point.searched()),
+            point.mean() == null ? "no mean" : "mean %s".formatted(point.mean()),
+            point.deviation() == null ? "" : ", deviation %s".formatted(point.deviation()),
+            point.trials(),
+            point.infeasible(),
+            point.failed());
   }
 
   private static List<String> insights(List<Insight> insights) {

@@ -3,6 +3,7 @@ package dev.tuning.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.cli.manifest.JsonText;
@@ -10,10 +11,12 @@ import dev.tuning.report.MetricValue;
 import dev.tuning.report.Observation;
 import dev.tuning.report.TrialReport;
 import dev.tuning.search.ScrambledHalton;
-import dev.tuning.study.Suggestion;
+import dev.tuning.study.Baseline;
+import dev.tuning.study.PlannedTrial;
 import dev.tuning.trial.TrialResult;
 import dev.tuning.trial.TrialVerdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +25,18 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Trials as a file remembers them, one JSON object a line: index, replicate, parameters, outcome,
- * reason, and curves, which are pairs of step and value by metric. A seed may stand there too, as
- * in a suggestion; it follows from the others.
+ * Trials as a file remembers them, one JSON object a line: index, replicate, purpose (Search where
+ * it is absent), parameters, outcome, reason, and curves, which are pairs of step and value by
+ * metric. A seed may stand there too, as in a suggestion; it follows from the others, and so does
+ * the index of a baseline.
  */
 final class History {
 
   private static final List<String> FIELDS =
-      List.of("index", "replicate", "seed", "parameters", "outcome", "reason", "curves");
+      List.of("index", "replicate", "purpose", "seed", "parameters", "outcome", "reason", "curves");
+
+  /** Most trials of a point that a Study may confirm it with. */
+  private static final int MOST_RERUNS = 50;
 
   private static final List<String> OUTCOMES =
       List.of(Phase.SUCCEEDED, Phase.INFEASIBLE, Phase.FAILED, Phase.RUNNING, Phase.PENDING);
@@ -89,7 +96,8 @@ final class History {
   }
 
   private void add(Trial trial) {
-    if (trials.putIfAbsent(trial.getMetadata().getName(), trial) != null) {
+    if (trials.putIfAbsent(trial.getSpec().purpose() + trial.getMetadata().getName(), trial)
+        != null) {
       throw new IllegalArgumentException(
           "index %d and replicate %d occur a second time: remove one"
               .formatted(trial.getSpec().index(), trial.getSpec().replicate()));
@@ -97,15 +105,34 @@ final class History {
   }
 
   private Trial trial(JsonFields entry) {
-    long index = entry.requiredInteger("index", 0, ScrambledHalton.INDEX_LIMIT - 1);
-    int replicates = study.getSpec().replicatesOrOne();
-    int replicate = entry.integer("replicate", 0, replicates - 1).orElse(0L).intValue();
+    Purpose purpose = purpose(entry);
+    Optional<Long> given =
+        purpose == Purpose.Baseline
+            ? Optional.empty()
+            : Optional.of(entry.requiredInteger("index", 0, ScrambledHalton.INDEX_LIMIT - 1));
     entry.required("parameters");
     Map<String, JsonNode> parameters = entry.object("parameters");
     parameters.forEach(History::requireScalar);
-    Trial trial = Suggestion.of(study, index, replicate, parameters).trial(study);
+    int replicates =
+        study.getSpec().replicatesOrOne() + (purpose == Purpose.Search ? 0 : MOST_RERUNS);
+    int replicate = entry.integer("replicate", 0, replicates - 1).orElse(0L).intValue();
+    long index =
+        given.orElseGet(() -> Baseline.of(study.getSpec(), "parameters", parameters).index());
+    Trial trial = new PlannedTrial(index, replicate, purpose, parameters).of(study);
     trial.setStatus(status(trial, entry));
     return trial;
+  }
+
+  private static Purpose purpose(JsonFields entry) {
+    String name = entry.text("purpose").orElse(Purpose.Search.name());
+    return Arrays.stream(Purpose.values())
+        .filter(purpose -> purpose.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "purpose is %s: give one of %s"
+                        .formatted(name, Arrays.toString(Purpose.values()))));
   }
 
   private static void requireScalar(String name, JsonNode value) {

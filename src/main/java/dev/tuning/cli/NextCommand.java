@@ -57,6 +57,15 @@ final class NextCommand implements Callable<Integer> {
       description = "Instead of searching on, run the best N points with more steps.")
   private Integer top;
 
+  @Option(
+      names = "--probe-instability",
+      description = {
+        "Instead of searching on, look into an instability that was found: the best point at twice"
+            + " its",
+        "learning rate, with several lengths of warmup and with gradient clipping."
+      })
+  private boolean probe;
+
   @Mixin private ClusterOptions cluster;
 
   @Spec private CommandSpec spec;
@@ -70,6 +79,10 @@ final class NextCommand implements Callable<Integer> {
     if (top != null && (top < 1 || top > MOST_POINTS)) {
       throw new ParameterException(
           spec.commandLine(), "--long is %d: give from 1 to %d".formatted(top, MOST_POINTS));
+    }
+    if (top != null && probe) {
+      throw new ParameterException(
+          spec.commandLine(), "--long and --probe-instability are two rounds: give one of them");
     }
     Study study;
     List<Trial> trials;
@@ -93,7 +106,12 @@ final class NextCommand implements Callable<Integer> {
     }
     ObjectNode manifest = JSON.valueToTree(study);
     var next = new NextManifest(manifest, StudyResults.of(study, trials));
-    spec.commandLine().getOut().print(top == null ? next.exploring() : next.longRuns(top));
+    spec.commandLine()
+        .getOut()
+        .print(
+            probe
+                ? next.probingInstability()
+                : top == null ? next.exploring() : next.longRuns(top));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
   }

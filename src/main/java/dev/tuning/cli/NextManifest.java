@@ -63,10 +63,33 @@ final class NextManifest {
       }
     }
     steps();
+    adopt();
     ObjectNode search = spec.withObject("/search");
     if (!search.path("algorithm").asText().equals("Points")) {
       search.put("seed", search.path("seed").asLong(0) + 1);
     }
+    return text();
+  }
+
+  /**
+   * A round that looks into an instability: see {@link InstabilityProbe}.
+   *
+   * @throws RefusedException if no insight says that there is one, or the best point has no such
+   *     parameter
+   */
+  String probingInstability() throws RefusedException {
+    Insight found =
+        insights().stream()
+            .filter(insight -> insight.check().equals("instability"))
+            .filter(insight -> results.best().parameters().containsKey(insight.parameter()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        List.of(
+                            "error: no instability was found near the best point of %s: leave out --probe-instability for the next round"
+                                .formatted(manifest.at("/metadata/name").asText()))));
+    new InstabilityProbe(spec, results.best().parameters(), this::because).write(found);
     return text();
   }
 
@@ -89,6 +112,16 @@ final class NextManifest {
     spec.withObject("/budget").put("maxTrials", top);
     because("search", "the best points of %s, run long".formatted(source));
     return text();
+  }
+
+  /** What is adopted is what later changes are compared with. */
+  private void adopt() {
+    var confirm = results.confirm();
+    if (confirm != null && "Adopt".equals(confirm.verdict())) {
+      ObjectNode baseline = spec.withObject("/confirm").putObject("baseline");
+      confirm.candidate().parameters().forEach(baseline::set);
+      because("confirm", "the new baseline is what was adopted: " + confirm.message());
+    }
   }
 
   /** Those with numbers to go by. */
@@ -232,6 +265,7 @@ final class NextManifest {
     text.append(yaml(head)).append("spec:\n");
     for (Map.Entry<String, JsonNode> field : spec.properties()) {
       if (field.getKey().equals("parameters")) {
+        comments(text, field.getKey());
         text.append("  parameters:\n");
         field.getValue().forEach(parameter -> append(text, parameter));
       } else {

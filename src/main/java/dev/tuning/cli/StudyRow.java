@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param replicates trials of each point
  * @param metric what it optimises
  * @param best its best point, or null while there is none
+ * @param verdict what fresh seeds say of its best points: Adopt, Reject or Inconclusive; null where
+ *     they have not been asked
  */
 record StudyRow(
     String namespace,
@@ -34,7 +36,8 @@ record StudyRow(
     Long trialsInAll,
     int replicates,
     String metric,
-    Best best) {
+    Best best,
+    String verdict) {
 
   /** Annotation of a Study with the URL of what it was made from. */
   static final String CONFIGURATION_URL = Labels.PREFIX + "configuration-url";
@@ -73,7 +76,8 @@ record StudyRow(
         status == null || status.progress() == null ? null : inAll(status.progress()),
         study.getSpec().replicatesOrOne(),
         study.getSpec().objective().metric(),
-        status == null ? null : status.best());
+        status == null ? null : status.best(),
+        status == null || status.confirm() == null ? null : status.confirm().verdict());
   }
 
   /** What prints the manifest of the Study. */

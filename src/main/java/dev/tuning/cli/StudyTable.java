@@ -79,7 +79,8 @@ enum StudyTable {
           + best.trial()
           + (best.checkpoint() == null
               ? ""
-              : ", checkpoint " + MarkdownText.escape(best.checkpoint()));
+              : ", checkpoint " + MarkdownText.escape(best.checkpoint()))
+          + (row.verdict() == null ? "" : "; fresh seeds: " + MarkdownText.escape(row.verdict()));
     }
   },
   /** RFC 4180, for spreadsheets: a number a cell. */
@@ -103,7 +104,8 @@ enum StudyTable {
               "step",
               "trial",
               "checkpoint",
-              "reproduce"));
+              "reproduce",
+              "verdict"));
       rows.forEach(row -> records.add(cells(row)));
       return records.stream()
           .map(cells -> withNamespace ? cells : cells.subList(1, cells.size()))
@@ -131,7 +133,8 @@ enum StudyTable {
           best == null ? null : best.step(),
           best == null ? null : best.trial(),
           best == null ? null : best.checkpoint(),
-          row.reproduceCommand());
+          row.reproduceCommand(),
+          row.verdict());
     }
   };
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 
@@ -265,7 +266,26 @@ public final class Space {
     return assignment(valuesOf(given));
   }
 
+  /**
+   * A whole assignment whose values need only be of the right kind: a configuration to compare
+   * points with, which may lie outside the space.
+   *
+   * @param given a value for each active parameter; those of fixed ones may be left out, or be
+   *     others than the fixed ones
+   * @return a value for each active parameter, in the order of {@link #parameters}; unmodifiable
+   * @throws IllegalArgumentException if a value is missing, unknown, of another kind or that of an
+   *     inactive parameter, with the remedy
+   */
+  public Map<String, Object> completeBeyondRanges(Map<String, Object> given) {
+    return assignment(valuesOf(given, Space::ofKind));
+  }
+
   private Object[] valuesOf(Map<String, Object> given) {
+    return valuesOf(given, Space::ofDomain);
+  }
+
+  private Object[] valuesOf(
+      Map<String, Object> given, BiFunction<Parameter, Object, Object> canonical) {
     for (String name : given.keySet()) {
       if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
         throw new IllegalArgumentException(
@@ -293,14 +313,27 @@ public final class Space {
       if (value == null) {
         throw new IllegalArgumentException(parameter.name() + " has no value: give one");
       }
-      if (!parameter.domain().contains(value)) {
-        throw new IllegalArgumentException(
-            "%s is %s, which is not one of its values: %s"
-                .formatted(parameter.name(), Values.text(value), parameter.domain()));
-      }
-      values[i] = canonical(parameter.domain(), value);
+      values[i] = canonical.apply(parameter, value);
     }
     return values;
+  }
+
+  private static Object ofDomain(Parameter parameter, Object value) {
+    if (!parameter.domain().contains(value)) {
+      throw new IllegalArgumentException(
+          "%s is %s, which is not one of its values: %s"
+              .formatted(parameter.name(), Values.text(value), parameter.domain()));
+    }
+    return canonical(parameter.domain(), value);
+  }
+
+  private static Object ofKind(Parameter parameter, Object value) {
+    return Kinds.as(parameter.domain(), value)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s is %s, which is not of the kind of its values, %s: give one that is"
+                        .formatted(parameter.name(), Values.text(value), parameter.domain())));
   }
 
   /** The value as its domain writes it: 8 for 8.0 in a range of integers, 0.0 for -0.0. */

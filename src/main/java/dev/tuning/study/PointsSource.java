@@ -46,7 +46,7 @@ public record PointsSource(Study study, List<Trial> trials) {
 
   /** All of its points, with their results. */
   List<PastPoint> points() {
-    return ModelHistory.of(study, tally().trials());
+    return ModelHistory.of(study, tally().ofSearch());
   }
 
   private TrialTally tally() {

@@ -48,6 +48,6 @@ public record ProposalRequest(
         search,
         snapshot.nextIndex(),
         Math.clamp(points, 1, MOST_AHEAD),
-        ModelHistory.of(study, tally.trials()));
+        ModelHistory.of(study, tally.ofSearch()));
   }
 }

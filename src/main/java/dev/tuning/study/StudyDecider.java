@@ -69,36 +69,44 @@ public final class StudyDecider {
             ? Optional.of(searches.of(spec, snapshot.givenPoints(), points))
             : Optional.empty();
     long end = Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE));
-    StudyState state = StudyState.of(snapshot, tally, problem, given, earlier, search, end);
+    Stage stage = Stage.of(snapshot, tally, search, end);
+    StudyState state = StudyState.of(snapshot, tally, problem, given, earlier, stage);
     boolean goesOn = state instanceof StudyState.Running || state instanceof StudyState.Pending;
     Optional<ReadyPoints> learned =
         search
-            .filter(points -> goesOn && !Suggestion.isEnd(snapshot, points, end))
+            .filter(points -> goesOn && !stage.searchIsOver())
+            .filter(points -> !Suggestion.isEnd(snapshot, points, end))
             .flatMap(points -> learned(snapshot, tally, points, end));
+    long free = Math.max(0, spec.budget().parallelism() - tally.unfinished());
     List<Trial> create =
-        goesOn
-            ? search
-                .map(
-                    points ->
-                        timer.time(
-                            () ->
-                                nextTrials(
-                                    snapshot,
-                                    tally,
-                                    points,
-                                    learned
-                                        .<NextPoints>map(ready -> ready)
-                                        .orElse(NextPoints.of(points)),
-                                    end)))
-                .orElse(List.of())
-            : List.of();
+        !goesOn
+            ? List.of()
+            : stage.searchIsOver()
+                ? stage.reruns().stream()
+                    .limit(free)
+                    .map(planned -> trial(study, planned.of(study), Optional.empty()))
+                    .toList()
+                : search
+                    .map(
+                        points ->
+                            timer.time(
+                                () ->
+                                    nextTrials(
+                                        snapshot,
+                                        points,
+                                        learned
+                                            .<NextPoints>map(ready -> ready)
+                                            .orElse(NextPoints.of(points)),
+                                        end,
+                                        free)))
+                    .orElse(List.of());
     // Trials that are created are news, and then the question is another one.
     Optional<ProposalRequest> ask =
         create.isEmpty() ? learned.flatMap(ReadyPoints::question) : Optional.empty();
     Optional<Duration> answerDue =
         learned.filter(ReadyPoints::waits).map(ReadyPoints::left).map(StudyDecider::atLeast);
     if (state instanceof StudyState.Pending && !create.isEmpty()) {
-      state = new StudyState.Running();
+      state = new StudyState.Running(false);
     }
     StudyInsights.Said said = insights.of(snapshot, tally, state.isFinished());
     List<Condition> conditions =
@@ -127,7 +135,7 @@ public final class StudyDecider {
         new StudyStatus(
             study.getMetadata().getGeneration(),
             state.word(),
-            counts.finished() + "/" + Math.max(counts.created(), end * spec.replicatesOrOne()),
+            counts.finished() + "/" + trialsInAll(spec, tally, stage, end),
             StudyTime.of(snapshot, counts.created() > 0),
             conditions,
             counts,
@@ -136,6 +144,7 @@ public final class StudyDecider {
             results.infeasible(),
             results.scientific(),
             results.insights(),
+            results.confirm(),
             search(snapshot, search, given, create));
     // A status that records points must be written before trials are made of them.
     Duration selfCheck =
@@ -199,42 +208,56 @@ public final class StudyDecider {
         before.map(SearchStatus::generator).or(() -> search.map(Search::generator)).orElse(null),
         spec.seed(),
         Math.max(
-            snapshot.nextIndex(), create.isEmpty() ? 0 : create.getLast().getSpec().index() + 1),
+            snapshot.nextIndex(),
+            create.isEmpty() || !create.getLast().getSpec().isOfSearch()
+                ? 0
+                : create.getLast().getSpec().index() + 1),
         given instanceof GivenPoints.Found(List<Map<String, JsonNode>> points)
             ? points
             : snapshot.givenPoints(),
         snapshot.proposals().model().or(() -> before.map(SearchStatus::model)).orElse(null));
   }
 
+  /** How many trials the Study will have, as far as that is known. */
+  private static long trialsInAll(StudySpec spec, TrialTally tally, Stage stage, long end) {
+    long ofSearch = Math.max(tally.ofSearch().size(), end * spec.replicatesOrOne());
+    long others = (long) tally.created() - tally.ofSearch().size();
+    return ofSearch
+        + (stage.searchIsOver()
+            ? others + stage.reruns().size()
+            : Math.max(others, Confirming.mostTrials(spec)));
+  }
+
   private static List<Trial> nextTrials(
-      StudySnapshot snapshot, TrialTally tally, Search search, NextPoints points, long end) {
-    int free = snapshot.study().getSpec().budget().parallelism() - tally.unfinished();
+      StudySnapshot snapshot, Search search, NextPoints points, long end, long free) {
     return Suggestion.following(snapshot, search, points, end)
-        .limit(Math.max(0, free))
-        .map(suggestion -> trial(snapshot.study(), suggestion))
+        .limit(free)
+        .map(
+            suggestion ->
+                trial(
+                    snapshot.study(),
+                    suggestion.trial(snapshot.study()),
+                    Optional.ofNullable(suggestion.origin())))
         .toList();
   }
 
-  private static Trial trial(Study study, Suggestion suggestion) {
-    Trial trial = suggestion.trial(study);
+  private static Trial trial(Study study, Trial trial, Optional<SuggestionOrigin> origin) {
     trial.setMetadata(
         new ObjectMetaBuilder(trial.getMetadata())
             .withNamespace(study.getMetadata().getNamespace())
             .withLabels(Map.of(Labels.STUDY, study.getMetadata().getName()))
-            .withAnnotations(annotations(suggestion))
+            .withAnnotations(annotations(origin))
             .withFinalizers(Labels.TRIAL_FINALIZER)
             .withOwnerReferences(Ownership.by(study))
             .build());
     return trial;
   }
 
-  private static Map<String, String> annotations(Suggestion suggestion) {
+  private static Map<String, String> annotations(Optional<SuggestionOrigin> origin) {
     Map<String, String> annotations = new TreeMap<>();
     // A failed trial is a result, not an unhealthy application.
     annotations.put("argocd.argoproj.io/ignore-healthcheck", "true");
-    if (suggestion.origin() != null) {
-      annotations.put(Labels.SUGGESTION, suggestion.origin().json());
-    }
+    origin.ifPresent(how -> annotations.put(Labels.SUGGESTION, how.json()));
     return annotations;
   }
 }

@@ -1,10 +1,12 @@
 package dev.tuning.study;
 
 import dev.tuning.analysis.design.Algorithm;
+import dev.tuning.analysis.design.Confirm;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.space.Space;
+import java.util.Optional;
 
 /** Reads the design of a manifest: what can be judged before anything runs. */
 final class StudyDesign {
@@ -24,7 +26,14 @@ final class StudyDesign {
         algorithm(spec.search().algorithm()),
         spec.budget().maxTrials(),
         spec.budget().parallelism(),
-        spec.replicatesOrOne());
+        spec.replicatesOrOne(),
+        Optional.ofNullable(spec.confirm())
+            .map(
+                confirm ->
+                    new Confirm(
+                        confirm.topOrDefault(),
+                        confirm.replicatesOrDefault(),
+                        confirm.baseline() != null)));
   }
 
   private static Algorithm algorithm(SearchSpec.Algorithm algorithm) {

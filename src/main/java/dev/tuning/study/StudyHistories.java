@@ -6,12 +6,10 @@ import dev.tuning.analysis.insight.TrialRun;
 import dev.tuning.analysis.insight.TrialRun.Outcome;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.space.Space;
 import dev.tuning.trial.Objectives;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,20 +23,20 @@ final class StudyHistories {
    * The history of a Study.
    *
    * @param space its search space
-   * @param trials its trials, as its objective judges them; their curves are shared, not copied
+   * @param tally its trials, as its objective judges them; their curves are shared, not copied
    * @throws IllegalArgumentException if its algorithm is not known
    */
-  static StudyHistory of(Study study, Space space, List<Trial> trials) {
+  static StudyHistory of(Study study, Space space, TrialTally tally) {
     var spec = study.getSpec();
     return new StudyHistory(
         StudyDesign.of(spec, space),
         Objectives.rule(spec.objective()),
         new Training(spec.trial().steps(), spec.trial().evalEverySteps(), spec.search().seed()),
-        trials.stream()
+        tally.ofSearch().stream()
             .filter(trial -> trial.getStatus() != null && trial.getStatus().isFinished())
-            .filter(trial -> trial.getSpec().purpose() == Purpose.Search)
             .map(StudyHistories::run)
-            .toList());
+            .toList(),
+        Confirming.of(study, tally).flatMap(Confirming::result));
   }
 
   private static TrialRun run(Trial trial) {

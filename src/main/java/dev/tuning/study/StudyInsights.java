@@ -71,8 +71,7 @@ public final class StudyInsights {
       Space space = StudySpace.of(study.getSpec());
       List<Insight> all =
           Stream.concat(
-                  InsightChecks.insights(
-                          StudyHistories.of(study, space, tally.trials()), silenced(study))
+                  InsightChecks.insights(StudyHistories.of(study, space, tally), silenced(study))
                       .stream()
                       .map(StudyInsights::of),
                   design(study, space))

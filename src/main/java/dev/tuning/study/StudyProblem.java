@@ -92,6 +92,11 @@ record StudyProblem(String reason, String message) {
       return Optional.of(new StudyProblem(StudyReason.InvalidSearch, e.getMessage()));
     }
     try {
+      Baseline.of(spec);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new StudyProblem(StudyReason.InvalidConfirm, e.getMessage()));
+    }
+    try {
       PodTemplate.read(spec.trial().template());
       CheckpointPath.check(snapshot.study());
     } catch (IllegalArgumentException e) {

@@ -16,6 +16,7 @@ enum StudyReason {
   Failed,
   Progressing,
   WaitingForStudy,
+  Confirming,
   Completed,
   // Why it is complete.
   TargetReached,
@@ -30,6 +31,7 @@ enum StudyReason {
   UnknownValue,
   InvalidParameters,
   InvalidSearch,
+  InvalidConfirm,
   InvalidTemplate,
   InvalidDeadline,
   ServiceAccountNotAllowed,

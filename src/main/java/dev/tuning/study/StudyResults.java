@@ -3,6 +3,7 @@ package dev.tuning.study;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
+import dev.tuning.api.v1alpha1.StudyStatus.Confirmation;
 import dev.tuning.api.v1alpha1.StudyStatus.Infeasible;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param infeasible the infeasible trials
  * @param scientific the combinations of scientific values, null if there are none
  * @param insights what the playbook says, null if that is nothing
+ * @param confirm what came of running the best points again, null before that
  * @param trustworthy whether the result may be believed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,6 +29,7 @@ public record StudyResults(
     Infeasible infeasible,
     List<Scientific> scientific,
     List<Insight> insights,
+    Confirmation confirm,
     Trust trustworthy) {
 
   /** The results of a Study. */
@@ -53,6 +56,13 @@ public record StudyResults(
         tally.infeasible(),
         scientific.isEmpty() ? null : scientific,
         said.insights().isEmpty() ? null : said.insights(),
+        Confirming.of(study, tally)
+            .flatMap(
+                confirming ->
+                    confirming
+                        .result()
+                        .map(result -> ConfirmationStatus.of(result, confirming::parameters)))
+            .orElse(null),
         said.trust());
   }
 }

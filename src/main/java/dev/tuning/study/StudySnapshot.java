@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -62,8 +64,27 @@ public record StudySnapshot(
   long nextIndex() {
     long recorded =
         status().map(StudyStatus::search).map(StudyStatus.SearchStatus::nextIndex).orElse(0L);
-    long seen = trials.isEmpty() ? 0 : trials.getLast().getSpec().index() + 1;
+    long seen =
+        trials.reversed().stream()
+            .filter(trial -> trial.getSpec().isOfSearch())
+            .findFirst()
+            .map(trial -> trial.getSpec().index() + 1)
+            .orElse(0L);
     return Math.max(recorded, seen);
+  }
+
+  /**
+   * Whether the Study is Complete, as its present spec asks for it. Then it stays so, even if
+   * somebody deletes its trials.
+   */
+  boolean isSettled() {
+    return status().map(StudyStatus::conditions).orElse(List.of()).stream()
+        .filter(condition -> condition.type().equals(StudyConditions.COMPLETE))
+        .filter(Condition::isTrue)
+        .anyMatch(
+            condition ->
+                Objects.equals(
+                    condition.observedGeneration(), study.getMetadata().getGeneration()));
   }
 
   /** The points that another Study has given, null while it has not. */

@@ -2,7 +2,6 @@ package dev.tuning.study;
 
 import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.search.Search;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +29,24 @@ sealed interface StudyState {
    */
   record Waiting(String field, String study) implements StudyState {}
 
-  /** Trials run. */
-  record Running() implements StudyState {}
+  /**
+   * Trials run.
+   *
+   * @param confirms whether these are the last ones, of spec.confirm
+   */
+  record Running(boolean confirms) implements StudyState {
+
+    private static final String CONFIRMS =
+        "the search is over, and the best points run again with fresh seeds (spec.confirm)";
+
+    StudyReason reason() {
+      return confirms ? StudyReason.Confirming : StudyReason.Running;
+    }
+
+    String message() {
+      return confirms ? CONFIRMS : "trials are running";
+    }
+  }
 
   /** Held by its spec. */
   record Suspended() implements StudyState {}
@@ -68,8 +83,7 @@ sealed interface StudyState {
    * @param problem what holds it up, if something does
    * @param given what it takes from another Study
    * @param earlier what it learns from other Studies
-   * @param search its search, absent if it can't have one yet
-   * @param end index beyond its last point
+   * @param stage how far it has come
    */
   static StudyState of(
       StudySnapshot snapshot,
@@ -77,12 +91,13 @@ sealed interface StudyState {
       Optional<StudyProblem> problem,
       GivenPoints given,
       EarlierStudies earlier,
-      Optional<Search> search,
-      long end) {
+      Stage stage) {
     var spec = snapshot.study().getSpec();
     // First: what fails while the trials are stopped takes nothing away from it.
-    if (counts.reachedTarget()) {
-      return new Complete(StudyReason.TargetReached, "a trial has reached spec.objective.target");
+    if (stage.targetIsReached() && stage.isConfirmed()) {
+      return new Complete(
+          StudyReason.TargetReached,
+          "a trial has reached spec.objective.target" + stage.ofConfirmation());
     }
     if (counts.failed() > spec.budget().maxFailedTrials()) {
       return new Failed(
@@ -99,15 +114,14 @@ sealed interface StudyState {
               + " failed, and that fails the Study: "
               + fatal.get().getStatus().message());
     }
-    boolean nothingLeft =
-        search
-            .map(points -> Suggestion.isEnd(snapshot, points, end))
-            .orElse(snapshot.nextIndex() >= end);
-    if (counts.unfinished() == 0 && nothingLeft) {
+    if (counts.unfinished() == 0 && stage.searchIsOver() && stage.isConfirmed()) {
       return snapshot.nextIndex() >= spec.budget().maxTrials()
           ? new Complete(
-              StudyReason.BudgetSpent, "all trials of spec.budget.maxTrials are finished")
-          : new Complete(StudyReason.SpaceExhausted, "every point that the search has is tried");
+              StudyReason.BudgetSpent,
+              "all trials of spec.budget.maxTrials are finished" + stage.ofConfirmation())
+          : new Complete(
+              StudyReason.SpaceExhausted,
+              "every point that the search has is tried" + stage.ofConfirmation());
     }
     if (StudyTime.left(snapshot).filter(left -> !left.isPositive()).isPresent()) {
       return new Failed(
@@ -128,7 +142,7 @@ sealed interface StudyState {
     if (earlier instanceof EarlierStudies.Waiting(String study)) {
       return new Waiting("spec.search.history", study);
     }
-    return counts.created() == 0 ? new Pending() : new Running();
+    return counts.created() == 0 ? new Pending() : new Running(stage.searchIsOver());
   }
 
   /**
@@ -156,7 +170,7 @@ sealed interface StudyState {
               StudyReason.WaitingForStudy,
               waiting.field() + " waits until Study " + waiting.study() + " is Complete");
       case Running running ->
-          conditions.set(StudyConditions.READY, true, StudyReason.Running, "trials are running");
+          conditions.set(StudyConditions.READY, true, running.reason(), running.message());
       case Suspended suspended ->
           conditions.set(
               StudyConditions.READY, true, StudyReason.Suspended, "spec.suspend is true");
@@ -189,6 +203,8 @@ sealed interface StudyState {
     switch (this) {
       case Complete complete ->
           conditions.set(StudyConditions.COMPLETE, true, complete.reason(), complete.message());
+      case Running running when running.confirms() ->
+          conditions.set(StudyConditions.COMPLETE, false, running.reason(), running.message());
       default ->
           conditions.set(
               StudyConditions.COMPLETE, false, reasonOfState(), "the Study is not complete");

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.api.v1alpha1.TrialSpec;
+import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
 import dev.tuning.search.ScrambledHalton;
 import dev.tuning.search.Search;
-import dev.tuning.search.Seeds;
-import dev.tuning.trial.Names;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -116,6 +113,7 @@ public record Suggestion(
     int replicatesOfLatest =
         snapshot.trials().reversed().stream()
             .takeWhile(trial -> trial.getSpec().index() >= latest)
+            .filter(trial -> trial.getSpec().isOfSearch())
             .mapToInt(trial -> trial.getSpec().replicate() + 1)
             .max()
             .orElse(replicates);
@@ -132,22 +130,12 @@ public record Suggestion(
    */
   public static Suggestion of(
       Study study, long index, int replicate, Map<String, JsonNode> parameters) {
-    return new Suggestion(
-        index,
-        replicate,
-        Seeds.initSeed(study.getSpec().search().seed(), index, replicate),
-        parameters,
-        null);
+    var planned = new PlannedTrial(index, replicate, Purpose.Search, parameters);
+    return new Suggestion(index, replicate, planned.seed(study), parameters, null);
   }
 
   /** The Trial with its name and its spec. */
   public Trial trial(Study study) {
-    String name = study.getMetadata().getName();
-    var trial = new Trial();
-    trial.setMetadata(
-        new ObjectMetaBuilder().withName(Names.trial(name, index, replicate)).build());
-    trial.setSpec(
-        new TrialSpec(name, index, replicate, TrialSpec.Purpose.Search, parameters, seed));
-    return trial;
+    return new PlannedTrial(index, replicate, Purpose.Search, parameters).of(study);
   }
 }

@@ -40,6 +40,7 @@ final class TrialTally {
   private final Goal goal;
   private final int keepBest;
   private final List<Trial> trials;
+  private final List<Trial> ofSearch;
   private final Map<String, Long> phases;
   private final int replicates;
   private List<PointResult> ranked;
@@ -52,6 +53,7 @@ final class TrialTally {
     this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
     this.trials = trials.stream().map(trial -> judged.by(objective, trial)).toList();
+    this.ofSearch = this.trials.stream().filter(trial -> trial.getSpec().isOfSearch()).toList();
     this.phases =
         this.trials.stream()
             .collect(Collectors.groupingBy(TrialTally::phase, Collectors.counting()));
@@ -61,6 +63,11 @@ final class TrialTally {
   /** The trials, as the objective of now judges them. */
   List<Trial> trials() {
     return trials;
+  }
+
+  /** Those that the search has made: others inform neither it nor what is best. */
+  List<Trial> ofSearch() {
+    return ofSearch;
   }
 
   int created() {
@@ -81,6 +88,11 @@ final class TrialTally {
 
   int unfinished() {
     return count(Phase.PENDING) + count(Phase.RUNNING);
+  }
+
+  /** Whether a trial of the search may still become the best one. */
+  boolean isSearching() {
+    return ofSearch.stream().anyMatch(trial -> !Phase.isTerminal(phase(trial)));
   }
 
   boolean reachedTarget() {
@@ -108,7 +120,7 @@ final class TrialTally {
   List<PointResult> ranked() {
     // Not before it is asked for: most looks at a Study only count.
     if (ranked == null) {
-      ranked = PointResult.ranked(trials, replicates, goal, TrialTally::isFeasible);
+      ranked = PointResult.ranked(ofSearch, replicates, goal, TrialTally::isFeasible);
     }
     return ranked;
   }
@@ -128,7 +140,7 @@ final class TrialTally {
       return List.of();
     }
     Map<Map<String, Object>, List<Trial>> having =
-        trials.stream()
+        ofSearch.stream()
             .collect(Collectors.groupingBy(trial -> Parameters.scientific(space, trial)));
     Map<Map<String, Object>, PointResult> best = new HashMap<>();
     ranked().forEach(point -> best.putIfAbsent(Parameters.scientific(space, point.best()), point));
@@ -199,13 +211,15 @@ final class TrialTally {
                     checkpoint.path()));
   }
 
-  /** The infeasible trials. */
+  /** The infeasible trials of the search. */
   Infeasible infeasible() {
-    int finished = trials.size() - unfinished();
+    List<ReasonCount> reasons = reasons(ofSearch);
+    int infeasible = reasons.stream().mapToInt(ReasonCount::count).sum();
+    long finished = ofSearch.stream().filter(trial -> Phase.isTerminal(phase(trial))).count();
     return new Infeasible(
-        count(Phase.INFEASIBLE),
-        finished == 0 ? 0 : (double) count(Phase.INFEASIBLE) / finished,
-        reasons(trials).stream().limit(MAX_REASONS).toList());
+        infeasible,
+        finished == 0 ? 0 : (double) infeasible / finished,
+        reasons.stream().limit(MAX_REASONS).toList());
   }
 
   /** Why trials are infeasible, the most frequent reason first. */
@@ -223,10 +237,11 @@ final class TrialTally {
   }
 
   private Stream<Trial> feasible() {
-    return trials.stream().filter(TrialTally::isFeasible);
+    return ofSearch.stream().filter(TrialTally::isFeasible);
   }
 
-  private static boolean isFeasible(Trial trial) {
+  /** Whether a trial has succeeded and answers the objective. */
+  static boolean isFeasible(Trial trial) {
     return Phase.SUCCEEDED.equals(phase(trial)) && trial.getStatus().objective() != null;
   }
 

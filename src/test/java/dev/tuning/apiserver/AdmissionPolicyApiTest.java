@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.manifests.BadManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +189,60 @@ class AdmissionPolicyApiTest {
     assertThatCode(
             () -> tryOut(study(PARAMETERS, "search: {algorithm: Points, points: " + points + "}")))
         .doesNotThrowAnyException();
+  }
+
+  /** A baseline may lie outside the ranges, and replace a value that is fixed. */
+  private static final String BASELINE =
+      "{learningRate: 5, optimizer: lamb, layers: 9.0, dropout: 0.3, bias: true, batchSize: 32}";
+
+  private static String confirming(String baseline) {
+    return study(PARAMETERS, "search: {seed: 1}\n  confirm: {baseline: %s}".formatted(baseline));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "learningRate: 5 | learningRate: '5'",
+        "learningRate: 5, | ''",
+        "optimizer: lamb | optimizer: 1",
+        "layers: 9.0 | layers: 9.5",
+        "dropout: 0.3 | dropout: true",
+        "bias: true | bias: 1",
+        "batchSize: 32 | batchSize: '32'",
+        "batchSize: 32 | typo: 1",
+      })
+  void refusesABaselineOfAnotherKind(String from, String to) {
+    assertThatThrownBy(() -> tryOut(confirming(BASELINE.replace(from, to))))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("spec.confirm.baseline lacks a parameter")
+        .hasMessageContaining("correct it");
+  }
+
+  /** The other rules are about what never changes. */
+  @Test
+  void aBaselineMayChangeToOneThatFits() {
+    assertThatCode(() -> tryOut(confirming(BASELINE))).doesNotThrowAnyException();
+    Studies.create(
+        ApiServer.client(), namespace, confirming(BASELINE).replace("policy", "changing"));
+
+    assertThatThrownBy(() -> patch("{confirm: {baseline: {bias: 1}}}"))
+        .hasMessageContaining("spec.confirm.baseline lacks a parameter");
+    assertThatCode(() -> patch("{confirm: {baseline: {bias: false}, top: 2}}"))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> patch("{description: another}")).doesNotThrowAnyException();
+    assertThatCode(() -> patch("{confirm: null}")).doesNotThrowAnyException();
+  }
+
+  private static void patch(String spec) {
+    ApiServer.client()
+        .resources(Study.class)
+        .inNamespace(namespace)
+        .withName("changing")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(
+                Map.of("spec", Serialization.unmarshal("---\n" + spec, JsonNode.class))));
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.tuning.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.apiserver.FakeKubelet.Exit;
 import dev.tuning.cli.Run;
 import dev.tuning.trial.Labels;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -181,6 +184,57 @@ class ClusterCommandsApiTest {
           .until(() -> pod("digits-1-rerun-0") == null && pod("digits-1-rerun-1") == null);
       assertThat(record()).isEqualTo(before);
     }
+  }
+
+  /** A history has the trials of a cluster, and what is advised is the same. */
+  @Test
+  void theNextRoundIsThatOfTheExportedHistory() throws IOException {
+    String manifest =
+        Studies.manifest("digits", 80, 20)
+            .replace("{name: digits}", "{name: digits, namespace: %s}".formatted(namespace));
+    try (var _ =
+            new FakeKubelet(
+                namespace,
+                pod ->
+                    Exit.completed(
+                        .4
+                            - .1
+                                * Math.log10(
+                                    Double.parseDouble(
+                                        FakeKubelet.env(pod, "PARAM_learningRate")))));
+        var _ = new OperatorProcess(namespace, GRACE)) {
+      Studies.create(client(), namespace, manifest);
+      Studies.awaitCondition(namespace, "digits", "Complete", LONG);
+    }
+    String history =
+        Studies.trials(namespace, "digits").stream()
+            .map(ClusterCommandsApiTest::line)
+            .collect(Collectors.joining("\n"));
+
+    Run live = study("next", "digits");
+    Run exported = Run.of("next", file("s.yaml", manifest), "--history", file("h.jsonl", history));
+
+    assertThat(live.err()).isEmpty();
+    assertThat(live.out()).contains("feasible points have learningRate near its max 1");
+    assertThat(comments(live)).isEqualTo(comments(exported));
+    // The API server has the fields of a template in an order of its own.
+    assertThat(Serialization.unmarshal(live.out(), JsonNode.class))
+        .isEqualTo(Serialization.unmarshal(exported.out(), JsonNode.class));
+  }
+
+  private static String line(Trial trial) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("index", trial.getSpec().index());
+    line.put("replicate", trial.getSpec().replicate());
+    line.put("purpose", trial.getSpec().purpose());
+    line.put("parameters", trial.getSpec().parameters());
+    line.put("outcome", trial.getStatus().phase());
+    line.put("curves", trial.getStatus().curves());
+    return Serialization.asJson(line).replace("\n", "");
+  }
+
+  private static List<String> comments(Run run) {
+    return run.out().lines().filter(line -> line.strip().startsWith("#")).toList();
   }
 
   private String version(String pod) {

@@ -1,11 +1,13 @@
 package dev.tuning.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,147 @@ class NextCommandTest {
         .contains("maxTrials: 3\n")
         .contains("steps: 200\n")
         .contains("max: 1.0");
+  }
+
+  /** Diverges above a learning rate of .01, near which the best points are. */
+  private String unstable(boolean withNorms) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String point : Run.of("suggest", study, "--count", "40").out().split("\n")) {
+      double rate = Double.parseDouble(point.replaceAll(".*learningRate\":([^,}]*).*", "$1"));
+      lines
+          .append(point, 0, point.length() - 1)
+          .append(
+              rate > .01
+                  ? ", \"outcome\": \"Infeasible\", \"reason\": \"Diverged\"}\n"
+                  : String.format(
+                      Locale.ROOT,
+                      ", \"outcome\": \"Succeeded\", \"curves\": {\"validation/error\": [[50,"
+                          + " 1], [100, %.5f]]%s}}\n",
+                      1 - .1 * Math.log10(rate / 1e-4),
+                      withNorms
+                          ? ", \"train/gradientNorm\": [[50, 1], [60, 2], [70, 3], [100, 4]]"
+                          : ""));
+    }
+    return Files.writeString(directory.resolve("u.jsonl"), lines).toString();
+  }
+
+  @Test
+  void anInstabilityIsProbed() throws IOException {
+    study =
+        Files.writeString(
+                directory.resolve("study.yaml"), STUDY.replace("steps: 100", "steps: 20000"))
+            .toString();
+
+    Run next = Run.of("next", study, "--history", unstable(true), "--probe-instability");
+
+    Run lint = lint(next);
+    assertThat(lint.code()).as(lint.out()).isZero();
+    assertThat(lint.out()).contains("0 errors, 0 warnings");
+    assertThat(next.out())
+        .contains("  # twice the best value. the best learningRate (0.0")
+        .contains("name: \"width\"\n    role: \"Fixed\"")
+        .contains("  # new: the trainer must read it, as PARAM_warmupSteps\n")
+        .contains("name: \"warmupSteps\"\n    role: \"Scientific\"")
+        .contains("- 10\n      - 1000\n      - 2000\n")
+        .contains("as PARAM_gradientClipNorm, 0 for no clipping")
+        .contains("- 0\n      - 4\n")
+        .contains("algorithm: \"Grid\"")
+        .contains("maxTrials: 6\n");
+    double best =
+        Double.parseDouble(
+            next.out().replaceAll("(?s).*the best learningRate \\(([^)]*)\\).*", "$1"));
+    double probed =
+        Double.parseDouble(
+            next.out()
+                .replaceAll(
+                    "(?s).*name: \"learningRate\"\\s+role: \"Fixed\"\\s+value: (\\S+).*", "$1"));
+    assertThat(probed / best).isCloseTo(2, within(.01));
+  }
+
+  @Test
+  void aProbeUsesTheParametersThatThereAre() throws IOException {
+    study =
+        Files.writeString(
+                directory.resolve("study.yaml"),
+                STUDY.replace(
+                    "  search:",
+                    "  - {name: num_warmup_steps, role: Fixed, value: 0}\n"
+                        + "  - {name: maxGradNorm, role: Fixed, value: 100}\n  search:"))
+            .toString();
+
+    Run next = Run.of("next", study, "--history", unstable(true), "--probe-instability");
+
+    assertThat(lint(next).code()).isZero();
+    assertThat(next.out())
+        .doesNotContain("new: the trainer must read it")
+        .contains("name: \"num_warmup_steps\"\n    role: \"Scientific\"")
+        .contains("- 4\n      - 100\n")
+        .contains("maxTrials: 2\n");
+  }
+
+  @Test
+  void withoutNormsThereIsNothingToClipAt() throws IOException {
+    Run next = Run.of("next", study, "--history", unstable(false), "--probe-instability");
+
+    assertThat(lint(next).code()).isZero();
+    assertThat(next.out()).contains("report it, as train/gradientNorm").doesNotContain("Clip");
+  }
+
+  @Test
+  void whatIsStableIsNotProbed() throws IOException {
+    Run next = Run.of("next", study, "--history", history(), "--probe-instability");
+
+    assertThat(next.code()).isEqualTo(1);
+    assertThat(next.err()).contains("no instability was found near the best point of digits");
+    assertThat(Run.of("next", study, "--history", "h", "--probe-instability", "--long", "2").code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void whatIsAdoptedIsTheNextBaseline() throws IOException {
+    study =
+        Files.writeString(
+                directory.resolve("study.yaml"),
+                STUDY.replace(
+                    "  trial:",
+                    "  confirm: {top: 1, replicates: 3, baseline: {learningRate: 0.001, width:"
+                        + " 8}}\n"
+                        + "  trial:"))
+            .toString();
+    String lines = Files.readString(Path.of(history()));
+    String best = lines.lines().min((a, b) -> Double.compare(last(a), last(b))).orElseThrow();
+    StringBuilder all = new StringBuilder(lines);
+    for (int i = 1; i <= 3; i++) {
+      all.append(rerun(best, "Confirm", i, .1 + .001 * i));
+      all.append(
+          rerun(
+              best.replaceAll(
+                  "\"parameters\":\\{[^}]*}",
+                  "\"parameters\":{\"learningRate\":0.001,\"width\":8}"),
+              "Baseline",
+              i,
+              .5 + .001 * i));
+    }
+    String confirmed = Files.writeString(directory.resolve("c.jsonl"), all).toString();
+
+    Run next = Run.of("next", study, "--history", confirmed);
+
+    assertThat(lint(next).code()).isZero();
+    String rate = best.replaceAll(".*learningRate\":([^,}]*).*", "$1");
+    assertThat(next.out())
+        .contains("# the new baseline is what was adopted: digits-")
+        .containsPattern("baseline:\\s+learningRate: " + Pattern.quote(rate));
+  }
+
+  private static double last(String line) {
+    return Double.parseDouble(line.replaceAll(".*, ([0-9.]+)]]}}$", "$1"));
+  }
+
+  private static String rerun(String line, String purpose, int replicate, double error) {
+    return line.replaceFirst("\"replicate\":\\d+", "\"replicate\":" + replicate)
+            .replaceFirst("\\{", "{\"purpose\": \"" + purpose + "\", ")
+            .replaceFirst("\\[\\[.*]]", "[[100, " + error + "]]")
+        + "\n";
   }
 
   @Test

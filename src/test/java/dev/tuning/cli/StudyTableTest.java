@@ -54,10 +54,10 @@ class StudyTableTest {
     assertThat(write(StudyTable.csv, true, study("a, b", FINISHED)))
         .isEqualTo(
             "namespace,study,configuration,description,state,finished,trials,infeasible,metric,"
-                + "best,replicates,step,trial,checkpoint,reproduce\r\n"
+                + "best,replicates,step,trial,checkpoint,reproduce,verdict\r\n"
                 + "lab,digits,kubectl get study digits -n lab -o yaml,\"a, b\",Complete,12,12,3,"
                 + "validation/error,0.01,1,2200,digits-5,digits-uid/digits-5/step-2200,"
-                + "study reproduce digits-5 -n lab\r\n");
+                + "study reproduce digits-5 -n lab,\r\n");
   }
 
   @Test
@@ -84,7 +84,7 @@ class StudyTableTest {
         .endsWith("| digits | `kubectl get study digits -n lab -o yaml` |  |  |  |  |  |\n");
     assertThat(write(StudyTable.csv, false, study(null, null)))
         .endsWith(
-            "\r\ndigits,kubectl get study digits -n lab -o yaml,,,,,,validation/error,,1,,,,\r\n");
+            "\r\ndigits,kubectl get study digits -n lab -o yaml,,,,,,validation/error,,1,,,,,\r\n");
   }
 
   @Test

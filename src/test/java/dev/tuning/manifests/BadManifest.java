@@ -26,6 +26,19 @@ public record BadManifest(String what, String manifest, String field, String rem
 
   private static Stream<BadManifest> ofTrials() {
     return Stream.of(
+        confirm(
+            "no point to confirm", "{top: 0}", "spec.confirm.top", "greater than or equal to 1"),
+        confirm(
+            "too many points to confirm",
+            "{top: 21}",
+            "spec.confirm.top",
+            "less than or equal to 20"),
+        confirm(
+            "one fresh seed",
+            "{replicates: 1}",
+            "spec.confirm.replicates",
+            "greater than or equal to 2"),
+        confirm("confirm with a typo", "{replicate: 3}", "spec.confirm.replicate", "unknown field"),
         trial("unknown collector", "collector: File", "spec.trial.collector", "Stdout"),
         trial("no host", "hosts: 0", "spec.trial.hosts", "greater than or equal to 1"),
         trial("too many hosts", "hosts: 257", "spec.trial.hosts", "less than or equal to 256"),
@@ -582,10 +595,30 @@ public record BadManifest(String what, String manifest, String field, String rem
             POINT,
             "value"),
         bad("point without a value", "{seed: 1}", points("dropout: 0.1, ", ""), POINT, "value"),
-        bad("point with a typo", "{seed: 1}", points("dropout", "dropuot"), POINT, "value"));
+        bad("point with a typo", "{seed: 1}", points("dropout", "dropuot"), POINT, "value"),
+        baseline("baseline without a value", "dropout: 0.7, ", ""),
+        baseline("baseline with a typo", "dropout", "dropuot"),
+        baseline("baseline of another kind", "hiddenUnits: 1024", "hiddenUnits: many"));
   }
 
   private static final String POINT = "spec.search.points[0]";
+
+  /** Of a baseline that lies outside all ranges, which it may. */
+  private static BadManifest baseline(String what, String from, String to) {
+    return confirm(
+        what,
+        "{baseline: %s}"
+            .formatted(
+                "{learningRate: 2, dropout: 0.7, momentum: 0, hiddenUnits: 1024, optimizer: lamb}"
+                    .replace(from, to)),
+        "spec.confirm.baseline",
+        "value");
+  }
+
+  private static BadManifest confirm(String what, String confirm, String field, String remedy) {
+    return bad(
+        what, "search: {seed: 1}", "search: {seed: 1}\n  confirm: " + confirm, field, remedy);
+  }
 
   private static String points(String from, String to) {
     return "{algorithm: Points, points: [%s]}"

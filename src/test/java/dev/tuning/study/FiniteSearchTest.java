@@ -176,6 +176,7 @@ class FiniteSearchTest {
             status.infeasible(),
             status.scientific(),
             status.insights(),
+            status.confirm(),
             new SearchStatus("QuasiRandom", "owen-halton/1", 1, 4, null, null)));
     world.endAll();
 

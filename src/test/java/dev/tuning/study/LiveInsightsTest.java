@@ -40,6 +40,9 @@ class LiveInsightsTest {
   private void end(Trial trial) {
     double rate = trial.getSpec().parameters().get("learningRate").doubleValue();
     double error = .5 - .1 * Math.log10(rate / 1e-4);
+    if (!trial.getSpec().isOfSearch()) {
+      error += 1e-3 * trial.getSpec().replicate();
+    }
     if (rate > .1) {
       world.infeasible(trial.getSpec().index(), "Diverged");
       return;
@@ -47,6 +50,7 @@ class LiveInsightsTest {
     var values = new TreeMap<>(Map.of(50L, error + .01, 100L, error));
     world.set(
         trial.getSpec().index(),
+        trial.getSpec().replicate(),
         TrialStatus.NEW
             .withPhase(Phase.SUCCEEDED, null, null)
             .withObjective(new ObjectiveValue(error, 100))
@@ -88,6 +92,30 @@ class LiveInsightsTest {
     assertThat(analyze())
         .contains("[instability]")
         .contains("Trustworthy: False, do not believe the result yet");
+  }
+
+  @Test
+  void aConfirmedStudySaysWhatAnalyzeSays() throws IOException {
+    world.edit(
+        new StudyManifest()
+            .set("budget.maxTrials", "40")
+            .set("budget.parallelism", "4")
+            .set(
+                "confirm",
+                "{top: 2, replicates: 3, baseline: {learningRate: 0.001, hiddenUnits: 9, optimizer:"
+                    + " sgd}}"));
+    run(30);
+    assertThat(world.status().state()).isEqualTo("Complete");
+    assertThat(checks()).contains("confirmation", "trial-variance");
+
+    JsonNode analysis = JSON.readTree(analyze("--format", "json"));
+    assertThat(analysis.get("insights"))
+        .isEqualTo(JSON.readTree(JSON.writeValueAsString(world.status().insights())));
+    assertThat(analysis.get("confirm"))
+        .isEqualTo(JSON.readTree(JSON.writeValueAsString(world.status().confirm())));
+    assertThat(analysis.get("best"))
+        .isEqualTo(JSON.readTree(JSON.writeValueAsString(world.status().best())));
+    assertThat(analyze()).contains("With fresh seeds: Adopt, ", "  baseline: mean ");
   }
 
   /** All trials are looked at for it: not whenever one has ended. */
@@ -135,6 +163,8 @@ class LiveInsightsTest {
     for (Trial trial : world.trials()) {
       ObjectNode line = JSON.createObjectNode();
       line.put("index", trial.getSpec().index());
+      line.put("replicate", trial.getSpec().replicate());
+      line.put("purpose", trial.getSpec().purpose().name());
       line.set("parameters", JSON.valueToTree(trial.getSpec().parameters()));
       line.put("outcome", trial.getStatus().phase());
       line.put("reason", trial.getStatus().reason());

@@ -37,7 +37,7 @@ class StudyReasonsTest {
   @Test
   void conditionsAreDocumented() {
     List<String> types =
-        new StudyState.Running()
+        new StudyState.Running(false)
             .conditions(List.of(), 1L, Instant.EPOCH, Trust.UNREADABLE).stream()
                 .map(condition -> condition.type())
                 .toList();

@@ -37,7 +37,8 @@ class StudyEndTest {
     assertThat(StudyEnd.isReached(study)).isFalse();
 
     study.setStatus(
-        new StudyStatus(null, null, null, null, null, null, null, null, null, null, null, null));
+        new StudyStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null));
     assertThat(StudyEnd.isReached(study)).isFalse();
   }
 
@@ -45,7 +46,19 @@ class StudyEndTest {
     Study study = new StudyManifest().study();
     study.setStatus(
         new StudyStatus(
-            1L, null, null, null, List.of(conditions), null, null, null, null, null, null, null));
+            1L,
+            null,
+            null,
+            null,
+            List.of(conditions),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
     return study;
   }
 }

@@ -606,7 +606,19 @@ class TrialDeciderTest {
                         observedGeneration))
             .toList();
     return new StudyStatus(
-        observedGeneration, null, null, null, conditions, null, null, null, null, null, null, null);
+        observedGeneration,
+        null,
+        null,
+        null,
+        conditions,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @ParameterizedTest

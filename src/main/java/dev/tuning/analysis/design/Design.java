@@ -5,6 +5,7 @@ import dev.tuning.space.Parameter;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A study before it runs.
@@ -14,9 +15,15 @@ import java.util.List;
  * @param maxTrials how many points, each of which has {@code replicates} trials
  * @param parallelism how many trials run at once
  * @param replicates trials a point
+ * @param confirm what is run again afterwards, if anything is
  */
 public record Design(
-    Space space, Algorithm algorithm, long maxTrials, int parallelism, int replicates) {
+    Space space,
+    Algorithm algorithm,
+    long maxTrials,
+    int parallelism,
+    int replicates,
+    Optional<Confirm> confirm) {
 
   /**
    * Checks the numbers.
@@ -27,6 +34,11 @@ public record Design(
     requirePositive(maxTrials, "maxTrials");
     requirePositive(parallelism, "parallelism");
     requirePositive(replicates, "replicates");
+  }
+
+  /** A study that nothing follows. */
+  public Design(Space space, Algorithm algorithm, long maxTrials, int parallelism, int replicates) {
+    this(space, algorithm, maxTrials, parallelism, replicates, Optional.empty());
   }
 
   private static void requirePositive(long value, String what) {

@@ -22,7 +22,9 @@ public final class DesignChecks {
           new SharedLearningRate(),
           new OptimizerParametersScientific(),
           new BayesianExploration(),
-          new RandomSearch());
+          new RandomSearch(),
+          new ConfirmComparison(),
+          new ConfirmReplicates());
 
   private DesignChecks() {}
 

@@ -9,6 +9,7 @@ public final class InsightChecks {
 
   private static final List<InsightCheck> ALL =
       List.of(
+          new ConfirmedOrNot(),
           new InfeasibleFraction(),
           new TrainingLossRising(),
           new Instability(),

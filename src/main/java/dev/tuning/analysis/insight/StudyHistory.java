@@ -2,6 +2,7 @@ package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.Goal;
 import dev.tuning.analysis.ObjectiveRule;
+import dev.tuning.analysis.confirmation.Confirmation;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.space.Role;
 import java.util.Collections;
@@ -25,6 +26,7 @@ public final class StudyHistory {
   private final int[] all;
   private final List<Axis> axes;
   private final List<Map<String, Object>> scientific;
+  private final Optional<Confirmation> confirmation;
 
   /**
    * How trials are trained.
@@ -41,9 +43,16 @@ public final class StudyHistory {
    * @param design the study
    * @param rule its objective
    * @param training how its trials are trained
-   * @param runs its trials that have ended, in any order
+   * @param runs the trials of its search that have ended, in any order
+   * @param confirmation what came of running its best points again, if they were
    */
-  public StudyHistory(Design design, ObjectiveRule rule, Training training, List<TrialRun> runs) {
+  public StudyHistory(
+      Design design,
+      ObjectiveRule rule,
+      Training training,
+      List<TrialRun> runs,
+      Optional<Confirmation> confirmation) {
+    this.confirmation = confirmation;
     this.design = design;
     this.rule = rule;
     this.training = training;
@@ -89,7 +98,12 @@ public final class StudyHistory {
     return training;
   }
 
-  /** All trials that have ended, by index and replicate. */
+  /** What came of running the best points again with fresh seeds, if they were. */
+  Optional<Confirmation> confirmation() {
+    return confirmation;
+  }
+
+  /** All trials of the search that have ended, by index and replicate. */
   List<TrialRun> runs() {
     return runs;
   }

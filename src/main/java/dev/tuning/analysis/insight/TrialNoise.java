@@ -1,8 +1,10 @@
 package dev.tuning.analysis.insight;
 
+import dev.tuning.analysis.confirmation.Reruns;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * How far apart trials of one point are: the playbook's "trial variance".
@@ -18,7 +20,7 @@ record TrialNoise(double deviation, int freedom) {
   /** Of the best points so many are compared with their neighbours. */
   private static final int MOST_COMPARED = 60;
 
-  /** From the replicates of points; empty if there are too few. */
+  /** From the replicates of points, and from reruns of the best; empty if there are too few. */
   static Optional<TrialNoise> ofReplicates(StudyHistory history) {
     double squares = 0;
     int freedom = 0;
@@ -30,10 +32,25 @@ record TrialNoise(double deviation, int freedom) {
         freedom += runs.size() - 1;
       }
     }
+    for (Reruns reruns : reruns(history)) {
+      OptionalDouble spread = reruns.deviation();
+      if (spread.isPresent()) {
+        squares += square(spread.getAsDouble()) * (reruns.objectives().size() - 1);
+        freedom += reruns.objectives().size() - 1;
+      }
+    }
     double deviation = Math.sqrt(squares / freedom);
     return freedom < FEWEST || !Double.isFinite(deviation)
         ? Optional.empty()
         : Optional.of(new TrialNoise(deviation, freedom));
+  }
+
+  private static List<Reruns> reruns(StudyHistory history) {
+    return history.confirmation().stream()
+        .flatMap(
+            confirmation ->
+                Stream.concat(confirmation.candidates().stream(), confirmation.baseline().stream()))
+        .toList();
   }
 
   /** The standard deviation of the mean over so many replicates. */

@@ -10,11 +10,12 @@ import org.hipparchus.stat.StatUtils;
 
 /**
  * How much of the result is luck (playbook, "Determining whether to adopt a training pipeline
- * change or hyperparameter configuration"): the trial variance from replicates, the study variance
- * from the bootstrap of {@link BestOfSample}, and the winner's curse. That is how much better the
- * best point looks than it is: its distance from the mean, times the share of the variance between
- * points that is noise (James and Stein's shrinkage; Efron: "Tweedie's formula and selection bias",
- * JASA 2011). Speaks of every study with replicates.
+ * change or hyperparameter configuration"): the trial variance from replicates and reruns, the
+ * study variance from the bootstrap of {@link BestOfSample}, and the winner's curse. That is how
+ * much better the best point looks than it is: its distance from the mean, times the share of the
+ * variance between points that is noise (James and Stein's shrinkage; Efron: "Tweedie's formula and
+ * selection bias", JASA 2011). Speaks of every study with replicates, or whose best points were run
+ * again.
  */
 final class TrialVariance implements InsightCheck {
 
@@ -56,9 +57,11 @@ final class TrialVariance implements InsightCheck {
                             : Text.count(alike, "other point") + " may be as good as the best.")
                 + " The best one looks about %s better than it is, because it was chosen; the best"
                     .formatted(Text.rounded(curse))
-                + " of another such study would differ by about %s. Run the best points again with"
-                    .formatted(Text.rounded(study))
-                + " fresh seeds before you adopt one.",
+                + " of another such study would differ by about %s.".formatted(Text.rounded(study))
+                + (history.confirmation().isPresent()
+                    ? ""
+                    : " Run the best points again with fresh seeds before you adopt one:"
+                        + " spec.confirm."),
             Playbook.ADOPTING_A_CHANGE.source(),
             new Evidence()
                 .number("trialDeviation", noise.get().deviation())

@@ -23,6 +23,7 @@ import java.util.List;
  * @param budget how many trials, and how many at once
  * @param replicates trials of each point, with seeds of their own; the objective of a point is
  *     their mean
+ * @param confirm what is run again with fresh seeds once the search is over; absent: nothing
  * @param trial what one trial is
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -146,6 +147,10 @@ public record StudySpec(
         @Min(1)
         @Max(100)
         Integer replicates,
+    @JsonPropertyDescription(
+            "What is run again with fresh seeds once the search is over, for a verdict: Adopt,"
+                + " Reject or Inconclusive.")
+        ConfirmSpec confirm,
     @JsonPropertyDescription("What one trial is.") @Required TrialTemplate trial) {
 
   /** Whether the study is held: an absent value means no. */

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param scientific what each combination of scientific values has come to, absent if no parameter
  *     is Scientific
  * @param insights what the playbook says about the study, most important first
+ * @param confirm what came of running the best points again, absent before that
  * @param search which generator makes the points and how far it has come
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,6 +45,8 @@ public record StudyStatus(
         List<Scientific> scientific,
     @JsonPropertyDescription("What the playbook says about the study, most important first.")
         List<Insight> insights,
+    @JsonPropertyDescription("What came of running the best points again with fresh seeds.")
+        Confirmation confirm,
     SearchStatus search) {
 
   /**
@@ -182,6 +185,59 @@ public record StudyStatus(
       return new Insight(check, severity, parameter, message, evidence, null);
     }
   }
+
+  /**
+   * What came of running the best points, and the baseline, again with fresh seeds.
+   *
+   * @param verdict Adopt, Reject or Inconclusive; absent while trials are missing
+   * @param message the reason of the verdict
+   * @param candidate the point that it is about, absent if there is none
+   * @param baseline what it is compared with: the baseline or, without one, the nearest other
+   *     candidate; absent if there is none
+   * @param effect how much better the candidate is, in the direction of the goal; absent if that
+   *     can't be told
+   * @param interval lower and upper end of the confidence interval of the effect
+   * @param level how often such intervals hold the effects of all candidates at once, 0 to 1
+   * @param candidates all points that are confirmed, in the order in which the search ranks them
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Confirmation(
+      @JsonPropertyDescription("Adopt, Reject or Inconclusive.") String verdict,
+      String message,
+      @JsonPropertyDescription("The point that the verdict is about.") Confirmed candidate,
+      @JsonPropertyDescription("What it is compared with.") Confirmed baseline,
+      @JsonPropertyDescription("How much better the candidate is; negative: worse.") Double effect,
+      @JsonPropertyDescription("Lower and upper end of its confidence interval.")
+          List<Double> interval,
+      Double level,
+      List<Confirmed> candidates) {}
+
+  /**
+   * What trials of a point with fresh seeds have come to.
+   *
+   * @param index its point
+   * @param name of its first trial in the search, or {@code baseline}
+   * @param parameters its parameters; absent in the list of all candidates
+   * @param searched its objective in the search, absent for the baseline
+   * @param mean of the objectives of the trials that succeeded; absent if there are none
+   * @param deviation their standard deviation; absent for fewer than two
+   * @param trials how many have ended
+   * @param infeasible how many of these are infeasible
+   * @param failed how many of these have failed
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Confirmed(
+      long index,
+      @JsonPropertyDescription("Its first trial in the search, or baseline.") String name,
+      Map<String, JsonNode> parameters,
+      @JsonPropertyDescription("Its objective in the search.") Double searched,
+      @JsonPropertyDescription("Mean over the trials that succeeded.") Double mean,
+      @JsonPropertyDescription("Their standard deviation.") Double deviation,
+      int trials,
+      int infeasible,
+      int failed) {}
 
   /**
    * State of the search.

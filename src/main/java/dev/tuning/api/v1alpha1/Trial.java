@@ -22,6 +22,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = Type.NUMBER)
 @AdditionalPrinterColumn(name = "Step", jsonPath = ".status.objective.step", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Attempt", jsonPath = ".status.attempt", type = Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Purpose",
+    jsonPath = ".spec.purpose",
+    type = Type.STRING,
+    priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class Trial extends TuningObject<TrialSpec, TrialStatus> {
 

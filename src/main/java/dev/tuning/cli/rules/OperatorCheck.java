@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.cli.manifest.Fields;
 import dev.tuning.cli.rules.Problem.Check;
+import dev.tuning.study.Baseline;
 import dev.tuning.study.StudySearch;
 import dev.tuning.study.StudySpace;
 import dev.tuning.trial.PodTemplate;
@@ -39,6 +40,13 @@ final class OperatorCheck {
       }
     } catch (IllegalArgumentException e) {
       problems.add(problem(Check.SearchSpace, "spec.parameters", e.getMessage(), manifest));
+    }
+    try {
+      if (problems.isEmpty()) {
+        Baseline.of(spec);
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(problem(Check.Baseline, "spec.confirm.baseline", e.getMessage(), manifest));
     }
     try {
       PodTemplate.read(spec.trial().template());

@@ -31,6 +31,8 @@ public record Problem(Check check, String field, String message) {
     Rule,
     /** A search space that the operator can't use. */
     SearchSpace,
+    /** A baseline that is none of the search space. */
+    Baseline,
     /** A pod template that the operator can't use. */
     PodTemplate;
 
@@ -38,7 +40,7 @@ public record Problem(Check check, String field, String message) {
     boolean leavesRulesMeaningful() {
       return switch (this) {
         case UnknownField, Required, TypeInvalid, NotSupported, TooLong, TooMany -> false;
-        case Invalid, Duplicate, Rule, SearchSpace, PodTemplate -> true;
+        case Invalid, Duplicate, Rule, SearchSpace, Baseline, PodTemplate -> true;
       };
     }
   }

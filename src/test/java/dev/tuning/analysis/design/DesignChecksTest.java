@@ -37,7 +37,9 @@ class DesignChecksTest {
             "shared-learning-rate",
             "optimizer-parameters-scientific",
             "bayesian-exploration",
-            "random-search")
+            "random-search",
+            "confirm-comparison",
+            "confirm-replicates")
         .doesNotHaveDuplicates()
         .allMatch(id -> id.matches("[a-z]+(-[a-z]+)*"));
   }

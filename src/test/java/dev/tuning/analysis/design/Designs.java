@@ -41,6 +41,11 @@ final class Designs {
     return new Design(space(parameters), algorithm, points, 1, 1);
   }
 
+  static Design confirming(Confirm confirm) {
+    return new Design(
+        space("lr log 1e-4 1"), Algorithm.QUASI_RANDOM, 100, 1, 1, Optional.of(confirm));
+  }
+
   static Space space(String parameters) {
     return new Space(
         Arrays.stream(parameters.split(";")).map(text -> parameter(text.strip())).toList());

@@ -3,6 +3,7 @@ package dev.tuning.analysis.insight;
 import dev.tuning.analysis.Goal;
 import dev.tuning.analysis.ObjectiveRule;
 import dev.tuning.analysis.ObjectiveRule.Over;
+import dev.tuning.analysis.confirmation.Confirmation;
 import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.analysis.insight.TrialRun.Outcome;
@@ -49,6 +50,7 @@ final class Histories {
   private ToDoubleFunction<Map<String, Object>> objective = _ -> 0.3;
   private double noise = 0.01;
   private Predicate<Map<String, Object>> infeasible = _ -> false;
+  private Optional<Confirmation> confirmation = Optional.empty();
 
   Histories(long seed) {
     this.seed = seed;
@@ -120,6 +122,11 @@ final class Histories {
     return new Space(parameters);
   }
 
+  Histories confirmation(Confirmation value) {
+    confirmation = Optional.of(value);
+    return this;
+  }
+
   StudyHistory build() {
     return build(runs());
   }
@@ -129,7 +136,8 @@ final class Histories {
         new Design(space(), Algorithm.QUASI_RANDOM, trials, 1, replicates),
         new ObjectiveRule(METRIC, goal, Over.BEST_STEP, false, List.of()),
         new StudyHistory.Training(STEPS, STEPS / evaluations, seed),
-        runs);
+        runs,
+        confirmation);
   }
 
   /** The trials, in an order of no meaning. */

@@ -5,6 +5,8 @@ import static dev.tuning.analysis.insight.Histories.STEPS;
 import static dev.tuning.analysis.insight.Histories.number;
 
 import dev.tuning.analysis.Goal;
+import dev.tuning.analysis.confirmation.Confirmation;
+import dev.tuning.analysis.confirmation.Reruns;
 import dev.tuning.analysis.insight.TrialRun.Outcome;
 import dev.tuning.report.Curve;
 import dev.tuning.space.CategoricalDomain;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -50,6 +54,7 @@ final class PlantedTruths {
     steps(all);
     scientific(all);
     others(all);
+    confirmed(all);
     return all;
   }
 
@@ -241,6 +246,38 @@ final class PlantedTruths {
                     .objective(p -> .3 + .01 * square(decades(p, .01)))
                     .noise(.02)
                     .build()));
+  }
+
+  private static void confirmed(List<Planted> all) {
+    Reruns better = reruns("digits-3", .1, .1, .11, .1, .12);
+    Reruns worse = reruns("digits-4", .2, .2, .21, .2, .22);
+    all.add(
+        new Planted(
+            "a better candidate",
+            "confirmation",
+            "Adopt: digits-3 is better than the baseline by 0.1 ",
+            () -> study(24).confirmation(confirmation(better, worse)).build()));
+    all.add(
+        new Planted(
+            "a worse candidate",
+            "confirmation",
+            "In the search digits-4 looked 0.0",
+            () -> study(24).confirmation(confirmation(worse, better)).build()));
+    all.add(
+        new Planted(
+            "reruns",
+            "trial-variance",
+            "(8 degrees of freedom)",
+            () -> study(24).confirmation(confirmation(better, worse)).build()));
+  }
+
+  private static Confirmation confirmation(Reruns candidate, Reruns baseline) {
+    return new Confirmation(Goal.MINIMIZE, List.of(candidate), Optional.of(baseline), true);
+  }
+
+  private static Reruns reruns(String name, Double... objectives) {
+    return new Reruns(
+        0, name, Map.of(), OptionalDouble.of(objectives[0]), List.of(objectives), 0, 0);
   }
 
   private static void curves(List<Planted> all) {
