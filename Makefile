@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down build unit test test-api test-e2e bench bench-katib bench-search bench-reports soak crds chart manifest lint clean
+.PHONY: help demo demo-down build unit test test-api test-report test-e2e bench bench-katib bench-search bench-reports soak crds chart manifest lint clean
 
 # Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
 ifeq ($(origin KUBECONFIG),command line)
@@ -38,6 +38,9 @@ test: ## every test: unit, API server, trainer, local cluster, end to end
 
 test-api: ## tests against a real API server [TEST=Class#method]
 	@TEST="$(TEST)" dev/test api
+
+test-report: ## tests of reports in a browser [TEST=Class#method] [UPDATE=1: write the pictures of docs/report]
+	@TEST="$(TEST)" UPDATE="$(UPDATE)" dev/test browser
 
 test-e2e: ## end-to-end tests on a local cluster that stays up for the next time [TEST=Class#method]
 	@TEST="$(TEST)" dev/test e2e

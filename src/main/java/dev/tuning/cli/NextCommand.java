@@ -2,11 +2,8 @@ package dev.tuning.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tuning.api.v1alpha1.Study;
-import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.cli.manifest.ManifestReader;
 import dev.tuning.study.StudyResults;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -84,28 +81,9 @@ final class NextCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--long and --probe-instability are two rounds: give one of them");
     }
-    Study study;
-    List<Trial> trials;
-    if (history != null) {
-      study = StudyFile.study(reader, name);
-      trials = StudyFile.history(study, history);
-    } else {
-      try (var asked = StudyCluster.open(cluster)) {
-        study =
-            asked
-                .study(name)
-                .orElseThrow(
-                    () ->
-                        new RefusedException(
-                            List.of(
-                                "error: no Study %s in namespace %s: check its name, or give"
-                                        .formatted(name, asked.namespace())
-                                    + " --history with a file")));
-        trials = asked.trials(study);
-      }
-    }
-    ObjectNode manifest = JSON.valueToTree(study);
-    var next = new NextManifest(manifest, StudyResults.of(study, trials));
+    var read = StudyWithTrials.read(reader, name, history, cluster);
+    ObjectNode manifest = JSON.valueToTree(read.study());
+    var next = new NextManifest(manifest, StudyResults.of(read.study(), read.trials()));
     spec.commandLine()
         .getOut()
         .print(

@@ -68,6 +68,7 @@ public final class StudyCommand {
         .addSubcommand(new LintCommand(reader))
         .addSubcommand(new SuggestCommand(reader, standardInput))
         .addSubcommand(new AnalyzeCommand(reader))
+        .addSubcommand(new ReportCommand(reader))
         .addSubcommand(new NextCommand(reader))
         .addSubcommand(new ListCommand())
         .addSubcommand(new ReproduceCommand())

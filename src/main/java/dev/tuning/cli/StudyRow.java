@@ -4,6 +4,7 @@ import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
 import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
+import dev.tuning.study.UserCommands;
 import dev.tuning.trial.Labels;
 import java.util.Comparator;
 import java.util.List;
@@ -39,9 +40,6 @@ record StudyRow(
     Best best,
     String verdict) {
 
-  /** Annotation of a Study with the URL of what it was made from. */
-  static final String CONFIGURATION_URL = Labels.PREFIX + "configuration-url";
-
   private static final Pattern PROGRESS = Pattern.compile("\\d+/(\\d{1,18})");
 
   /**
@@ -69,7 +67,7 @@ record StudyRow(
     return new StudyRow(
         study.getMetadata().getNamespace(),
         study.getMetadata().getName(),
-        annotations == null ? null : annotations.get(CONFIGURATION_URL),
+        annotations == null ? null : annotations.get(Labels.CONFIGURATION_URL),
         study.getSpec().description(),
         status == null ? null : status.state(),
         status == null ? null : status.trials(),
@@ -82,12 +80,12 @@ record StudyRow(
 
   /** What prints the manifest of the Study. */
   String manifestCommand() {
-    return "kubectl get study %s -n %s -o yaml".formatted(name, namespace);
+    return UserCommands.manifest(namespace, name);
   }
 
   /** What runs its best trial again, or null while there is none. */
   String reproduceCommand() {
-    return best == null ? null : "study reproduce %s -n %s".formatted(best.trial(), namespace);
+    return best == null ? null : UserCommands.reproduce(namespace, best.trial());
   }
 
   /** What stands behind the stroke in 7/12; another version may write something else. */

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The Studies that the operator watches, as its cache has them, for those who count. */
+/** The Studies that the operator watches, as its cache has them. */
 public final class KnownStudies {
 
   private volatile Supplier<Stream<Study>> cache = Stream::empty;
@@ -26,6 +26,12 @@ public final class KnownStudies {
     StudyState.words().forEach(word -> numbers.put(word, 0));
     cache.get().forEach(study -> numbers.computeIfPresent(state(study), (_, n) -> n + 1));
     return numbers;
+  }
+
+  /** Whether the operator watches this very Study, and not a namesake. */
+  public boolean has(Study study) {
+    String uid = study.getMetadata().getUid();
+    return cache.get().anyMatch(known -> known.getMetadata().getUid().equals(uid));
   }
 
   private static String state(Study study) {

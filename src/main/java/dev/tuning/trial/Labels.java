@@ -39,6 +39,9 @@ public final class Labels {
    */
   public static final String SUGGESTION = PREFIX + "suggestion";
 
+  /** Annotation of a Study with the URL of what it was made from. */
+  public static final String CONFIGURATION_URL = PREFIX + "configuration-url";
+
   /** Keeps a pod until its outcome is in the Trial's status, so that no outcome can get lost. */
   public static final String POD_FINALIZER = PREFIX + "terminal-state";
 

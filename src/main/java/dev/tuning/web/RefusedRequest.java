@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Ends a request with an error that the trainer can read. It is an answer, no fault: no stack. */
+/** Ends a request with an error that who sent it can read. It is an answer, no fault: no stack. */
 final class RefusedRequest extends RuntimeException {
 
   private final int status;
@@ -42,13 +42,22 @@ final class RefusedRequest extends RuntimeException {
         405, "reports are sent by POST", Map.of("Allow", "POST"), OptionalInt.empty());
   }
 
+  static RefusedRequest onlyGet() {
+    return new RefusedRequest(
+        405, "reports are read by GET", Map.of("Allow", "GET, HEAD"), OptionalInt.empty());
+  }
+
   static RefusedRequest over(String message) {
     return plain(409, message);
   }
 
   static RefusedRequest tooLong(int limit) {
-    return plain(
-        413, "the report is longer than " + limit + " bytes: send fewer lines in one request");
+    return tooLarge(
+        "the report is longer than " + limit + " bytes: send fewer lines in one request");
+  }
+
+  static RefusedRequest tooLarge(String message) {
+    return plain(413, message);
   }
 
   static RefusedRequest encoded(String encoding) {

@@ -22,7 +22,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -52,8 +51,6 @@ public final class ReportEndpoint {
   private static final Pattern PATH =
       Pattern.compile(
           "/v1alpha1/namespaces/([a-z0-9][-a-z0-9]{0,62})/trials/([a-z0-9][-.a-z0-9]{0,252})/reports");
-
-  private static final String BEARER = "bearer ";
 
   private static final int LONGEST_BODY = 64 * 1024;
 
@@ -159,7 +156,11 @@ public final class ReportEndpoint {
     if (request.method() != HttpMethod.POST) {
       throw RefusedRequest.onlyPost();
     }
-    String token = token(request);
+    String token =
+        BearerToken.of(
+            request,
+            "send one header 'Authorization: Bearer TOKEN' with the token of the file that"
+                + " REPORT_TOKEN_FILE names");
     return tokens
         .remembered(token)
         .map(Future::succeededFuture)
@@ -188,22 +189,6 @@ public final class ReportEndpoint {
     return exists
         ? RefusedRequest.notNow("the operator does not know this trial yet: try again", SOON)
         : RefusedRequest.notFound("there is no trial " + trial + " any more: stop reporting");
-  }
-
-  private static String token(HttpServerRequest request) {
-    List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-    String header = headers.size() == 1 ? headers.getFirst() : "";
-    // Not by a pattern, which would take as long as the rest of the request: tokens are long.
-    String token =
-        header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-            ? header.substring(BEARER.length()).strip()
-            : "";
-    if (token.isEmpty() || token.indexOf(' ') >= 0) {
-      throw RefusedRequest.unauthorized(
-          "send one header 'Authorization: Bearer TOKEN' with the token of the file that"
-              + " REPORT_TOKEN_FILE names");
-    }
-    return token;
   }
 
   private static ReportingPod pod(Verdict token) {

@@ -29,7 +29,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Gives the parts of the operator what they tell of themselves to. Meters are made in the registry
@@ -100,10 +99,11 @@ public class Observability {
       KnownStudies studies,
       KnownTrials trials,
       UnreadableObjects unreadable) {
-    BooleanSupplier leads =
-        leadership
-            .<BooleanSupplier>map(one -> one::leads)
-            .orElse(() -> operator.getRuntimeInfo().isStarted());
-    ObjectMetrics.register(registry, leads, studies::byState, trials::byPhase, unreadable::count);
+    ObjectMetrics.register(
+        registry,
+        Wiring.works(leadership, operator),
+        studies::byState,
+        trials::byPhase,
+        unreadable::count);
   }
 }

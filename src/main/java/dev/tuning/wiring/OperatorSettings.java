@@ -35,6 +35,10 @@ public interface OperatorSettings {
    */
   Optional<String> lease();
 
+  /** Whether reports of Studies are served at the management port. */
+  @WithDefault("true")
+  boolean studyPages();
+
   /** The report endpoint. */
   Report report();
 

@@ -17,11 +17,14 @@ import dev.tuning.trial.TrialDecider;
 import dev.tuning.trial.TrialReports;
 import dev.tuning.trial.UnreadableObjects;
 import dev.tuning.trial.slots.RunningLimit;
+import dev.tuning.web.CallerAccess;
 import dev.tuning.web.IssuerKeys;
 import dev.tuning.web.PodTokens;
 import dev.tuning.web.ReportEndpoint;
 import dev.tuning.web.ReportMeter;
+import dev.tuning.web.StudyPages;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
@@ -30,10 +33,14 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -45,6 +52,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Puts the parts of the operator together. */
 @Singleton
@@ -213,6 +221,40 @@ public class Wiring {
           leadership.<ReportIntake>map(one -> one.asLeader(reports)).orElse(reports);
       new ReportEndpoint(new PodTokens(keys, clock), intake, clock, meter).mount(router);
     }
+  }
+
+  @Produces
+  @Singleton
+  CallerAccess callerAccess(Config config, Vertx vertx) {
+    return new CallerAccess(config, ApiServerConnections.through(vertx));
+  }
+
+  void close(@Disposes CallerAccess access) {
+    access.close();
+  }
+
+  /** Where health and metrics are, which pods of trials need not reach. */
+  void servePages(
+      @Observes ManagementInterface management,
+      OperatorSettings settings,
+      Instance<CallerAccess> access,
+      KubernetesSerialization json,
+      KnownStudies studies,
+      KnownTrials trials,
+      Operator operator,
+      Optional<Leadership> leadership) {
+    if (settings.studyPages()) {
+      new StudyPages(
+              access.get(), new StudyPageSource(json, studies, trials, works(leadership, operator)))
+          .mount(management.router());
+    }
+  }
+
+  /** Tells whether this operator works: it has started, and no other one leads. */
+  static BooleanSupplier works(Optional<Leadership> leadership, Operator operator) {
+    return leadership
+        .<BooleanSupplier>map(one -> one::leads)
+        .orElse(() -> operator.getRuntimeInfo().isStarted());
   }
 
   /**

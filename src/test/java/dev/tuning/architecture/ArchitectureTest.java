@@ -51,12 +51,23 @@ class ArchitectureTest {
           Map.entry("api", Set.of("report")),
           Map.entry("trial", Set.of("api", "report", "analysis", "space", "search")),
           Map.entry("study", Set.of("api", "report", "analysis", "space", "search", "trial")),
+          Map.entry("page", Set.of("study")),
           Map.entry(
-              "cli", Set.of("api", "report", "analysis", "space", "search", "trial", "study")),
+              "cli",
+              Set.of("api", "report", "analysis", "space", "search", "trial", "study", "page")),
           Map.entry("web", Set.of("report")),
           Map.entry(
               "wiring",
-              Set.of("api", "report", "analysis", "space", "search", "trial", "study", "web")));
+              Set.of(
+                  "api",
+                  "report",
+                  "analysis",
+                  "space",
+                  "search",
+                  "trial",
+                  "study",
+                  "page",
+                  "web")));
 
   static Stream<Arguments> packages() {
     return MAY_USE.entrySet().stream()

@@ -180,6 +180,32 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void reportsAStudyOfTheCluster() throws IOException {
+    objects.put(
+        PATH + "studies/digits",
+        STUDY
+            .formatted("digits", "lab", BEST)
+            .replace("\"hosts\": 2,", "\"hosts\": 2, \"checkpoint\": {\"keepBest\": 1},"));
+    objects.put(
+        PATH + "trials",
+        "{\"apiVersion\": \"tuning.dev/v1alpha1\", \"kind\": \"TrialList\", \"metadata\": {},"
+            + " \"items\": [%s]}".formatted(TRIAL));
+
+    Run run = run("report", "digits", "-o", "-");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("\"namespace\":\"lab\"", "\"state\":\"Dreaming\"", "\"name\":\"digits-1\"")
+        // Its search space is of another version: what can't be plotted is null.
+        .contains("\"plots\":null")
+        .contains("kubectl get study digits -n lab -o yaml");
+    assertRefused(
+        run("report", "digitz", "-o", "-"),
+        "no Study digitz in namespace lab: check its name, or give --history with a file");
+  }
+
+  @Test
   void anUnknownTrialIsNamed() throws IOException {
     assertRefused(
         run("reproduce", "digits-9"),

@@ -19,7 +19,8 @@ public record Run(int code, String out, String err) {
     return withInput("", arguments);
   }
 
-  static Run withInput(String input, String... arguments) {
+  /** Runs the program with a standard input. */
+  public static Run withInput(String input, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =

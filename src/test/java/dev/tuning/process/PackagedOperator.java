@@ -86,6 +86,11 @@ public final class PackagedOperator implements AutoCloseable {
     return "http://127.0.0.1:" + reports;
   }
 
+  /** The address of its health, its metrics and its reports. */
+  public String managementUrl() {
+    return "http://127.0.0.1:" + management;
+  }
+
   /** Whether it says that it is ready. */
   public boolean isReady() {
     return isUp("ready");
@@ -114,8 +119,7 @@ public final class PackagedOperator implements AutoCloseable {
   }
 
   private HttpURLConnection ask(String path) throws IOException {
-    return (HttpURLConnection)
-        URI.create("http://127.0.0.1:" + management + path).toURL().openConnection();
+    return (HttpURLConnection) URI.create(managementUrl() + path).toURL().openConnection();
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Where the points of a history lie in one parameter. */
-final class Axis {
+public final class Axis {
 
   private final Parameter parameter;
   private final boolean ordered;
@@ -44,16 +44,16 @@ final class Axis {
     return (domain.unitOf(value) - low) / (high - low);
   }
 
-  Parameter parameter() {
+  public Parameter parameter() {
     return parameter;
   }
 
-  String name() {
+  public String name() {
     return parameter.name();
   }
 
   /** Whether the values are numbers. */
-  boolean ordered() {
+  public boolean ordered() {
     return ordered;
   }
 
@@ -63,7 +63,7 @@ final class Axis {
    *
    * @param point position of the point in {@link StudyHistory#points}
    */
-  double at(int point) {
+  public double at(int point) {
     return at[point];
   }
 

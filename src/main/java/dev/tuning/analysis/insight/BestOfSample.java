@@ -10,10 +10,10 @@ import java.util.Arrays;
  * @param ascending the costs of the feasible points, the best first
  * @param points how many points there are, infeasible ones included
  */
-record BestOfSample(double[] ascending, int points) {
+public record BestOfSample(double[] ascending, int points) {
 
   /** The quantile of the best of a number of draws; positive infinity if all may be infeasible. */
-  double quantile(double share, int draws) {
+  public double quantile(double share, int draws) {
     for (int i = 0; i < ascending.length; i++) {
       double worse = Math.pow(1 - (i + 1.0) / points, draws);
       if (1 - worse >= share) {

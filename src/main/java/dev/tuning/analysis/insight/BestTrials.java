@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Which of the points are the best ones: the playbook speaks of "the best few trials". */
-final class BestTrials {
+public final class BestTrials {
 
   private static final double SHARE = 0.05;
 
@@ -25,7 +25,7 @@ final class BestTrials {
   }
 
   /** The best trials of those points, one of each, at most 20. */
-  static List<TrialRun> runs(StudyHistory history, int least) {
+  public static List<TrialRun> runs(StudyHistory history, int least) {
     return Arrays.stream(share(history.ranked(), least))
         .limit(MOST_CURVES)
         .mapToObj(i -> history.point(i).best())

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param pointsOutside how many points there are elsewhere
  * @param chance how likely that is by chance, for the best of all thresholds of the parameter
  */
-record HalfSpace(
+public record HalfSpace(
     Axis axis,
     boolean above,
     double position,
@@ -38,7 +38,7 @@ record HalfSpace(
    * which one can lie; that multiplies the chance of Fisher's exact test (Bonferroni), which is on
    * the safe side since neighbouring thresholds hold nearly the same points.
    */
-  static Optional<HalfSpace> of(StudyHistory history, Axis axis) {
+  public static Optional<HalfSpace> of(StudyHistory history, Axis axis) {
     int[] points =
         IntStream.of(axis.active(history.all()))
             .boxed()
@@ -49,7 +49,7 @@ record HalfSpace(
   }
 
   /** The most unusual of all parameters, if it is no chance. */
-  static Optional<HalfSpace> significant(StudyHistory history) {
+  public static Optional<HalfSpace> significant(StudyHistory history) {
     int parameters = history.axes().size();
     return history.axes().stream()
         .map(axis -> of(history, axis))
@@ -135,13 +135,13 @@ record HalfSpace(
   }
 
   /** "learningRate >= 0.3" or "optimizer = sgd". */
-  String where() {
+  public String where() {
     String relation = axis.ordered() ? (above ? " >= " : " <= ") : " = ";
     return axis.name() + relation + Axis.text(value);
   }
 
   /** "with learningRate >= 0.3 14 of 15 points are infeasible, elsewhere 1 of 45". */
-  String sentence() {
+  public String sentence() {
     return "with %s %d of %s are infeasible, elsewhere %d of %d"
         .formatted(
             where(), infeasible, Text.count(points, "point"), infeasibleOutside, pointsOutside);

@@ -14,7 +14,7 @@ import java.util.Optional;
  *     infinity if the point is infeasible
  * @param runs its trials that succeeded, the best first; none if the point is infeasible
  */
-record Point(long index, Map<String, Object> values, double cost, List<TrialRun> runs) {
+public record Point(long index, Map<String, Object> values, double cost, List<TrialRun> runs) {
 
   /**
    * What trials amount to: a point with an infeasible replicate is infeasible, and failed trials do
@@ -48,11 +48,11 @@ record Point(long index, Map<String, Object> values, double cost, List<TrialRun>
             : new Point(first.index(), first.values(), cost, succeeded));
   }
 
-  boolean feasible() {
+  public boolean feasible() {
     return !runs.isEmpty();
   }
 
-  TrialRun best() {
+  public TrialRun best() {
     return runs.getFirst();
   }
 }

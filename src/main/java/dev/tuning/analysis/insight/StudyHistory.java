@@ -86,15 +86,15 @@ public final class StudyHistory {
             : Collections.nCopies(points.size(), Map.of());
   }
 
-  Design design() {
+  public Design design() {
     return design;
   }
 
-  ObjectiveRule rule() {
+  public ObjectiveRule rule() {
     return rule;
   }
 
-  Training training() {
+  public Training training() {
     return training;
   }
 
@@ -104,36 +104,36 @@ public final class StudyHistory {
   }
 
   /** All trials of the search that have ended, by index and replicate. */
-  List<TrialRun> runs() {
+  public List<TrialRun> runs() {
     return runs;
   }
 
   /** The points whose trials have ended, feasible or not, by index. */
-  List<Point> points() {
+  public List<Point> points() {
     return points;
   }
 
-  Point point(int i) {
+  public Point point(int i) {
     return points.get(i);
   }
 
   /** The positions of all {@link #points}. */
-  int[] all() {
+  public int[] all() {
     return all.clone();
   }
 
   /** The positions of the feasible {@link #points}, the best first; the earlier step wins a tie. */
-  int[] ranked() {
+  public int[] ranked() {
     return ranked.clone();
   }
 
   /** The searched parameters with more than one value, in the order of the manifest. */
-  List<Axis> axes() {
+  public List<Axis> axes() {
     return axes;
   }
 
   /** The costs of points, in the same order. */
-  double[] costs(int[] of) {
+  public double[] costs(int[] of) {
     return IntStream.of(of).mapToDouble(i -> points.get(i).cost()).toArray();
   }
 
@@ -143,13 +143,13 @@ public final class StudyHistory {
   }
 
   /** A cost as the objective that it is. */
-  double objective(double cost) {
+  public double objective(double cost) {
     // Adding 0.0 makes -0.0 zero.
     return sign() * cost + 0.0;
   }
 
   /** The scientific values of a point; none if no parameter that varies is scientific. */
-  Map<String, Object> scientific(int point) {
+  public Map<String, Object> scientific(int point) {
     return scientific.get(point);
   }
 

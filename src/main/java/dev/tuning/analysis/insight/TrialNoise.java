@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param deviation the standard deviation of one trial, pooled over points
  * @param freedom how many degrees of freedom it has
  */
-record TrialNoise(double deviation, int freedom) {
+public record TrialNoise(double deviation, int freedom) {
 
   /** Fewer degrees of freedom give no deviation worth the name. */
   private static final int FEWEST = 3;
@@ -21,7 +21,7 @@ record TrialNoise(double deviation, int freedom) {
   private static final int MOST_COMPARED = 60;
 
   /** From the replicates of points, and from reruns of the best; empty if there are too few. */
-  static Optional<TrialNoise> ofReplicates(StudyHistory history) {
+  public static Optional<TrialNoise> ofReplicates(StudyHistory history) {
     double squares = 0;
     int freedom = 0;
     for (Point point : history.points()) {
@@ -54,7 +54,7 @@ record TrialNoise(double deviation, int freedom) {
   }
 
   /** The standard deviation of the mean over so many replicates. */
-  double ofMean(int replicates) {
+  public double ofMean(int replicates) {
     return deviation / Math.sqrt(replicates);
   }
 
