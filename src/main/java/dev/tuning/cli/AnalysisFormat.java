@@ -9,6 +9,7 @@ import dev.tuning.api.v1alpha1.StudyStatus.Best;
 import dev.tuning.api.v1alpha1.StudyStatus.Confirmation;
 import dev.tuning.api.v1alpha1.StudyStatus.Confirmed;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
+import dev.tuning.api.v1alpha1.StudyStatus.ProbedSize;
 import dev.tuning.api.v1alpha1.StudyStatus.ReasonCount;
 import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.study.StudyResults;
@@ -35,7 +36,7 @@ enum AnalysisFormat {
                   trials.failed(),
                   trials.running() + trials.pending()));
       lines.add("");
-      lines.addAll(best(study, results.best()));
+      lines.addAll(results.probe() == null ? best(study, results.best()) : probe(results.probe()));
       lines.addAll(infeasible(results.infeasible()));
       if (results.scientific() != null) {
         lines.addAll(scientific(study, results.scientific()));
@@ -84,6 +85,41 @@ enum AnalysisFormat {
     best.parameters()
         .forEach((name, value) -> lines.add("  %s: %s".formatted(name, value.asText())));
     return lines;
+  }
+
+  private static List<String> probe(StudyStatus.Probe probe) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Probe of %s:".formatted(probe.parameter()));
+    for (ProbedSize size : probe.sizes()) {
+      lines.add("  " + probed(size));
+    }
+    lines.add(
+        "Recommended: %s, largest feasible: %s%s"
+            .formatted(
+                known(probe.recommended()),
+                known(probe.largestFeasible()),
+                probe.ended() == null
+                    ? ""
+                    : "; ended by %s: %s".formatted(probe.ended(), probe.message())));
+    return lines;
+  }
+
+  private static String probed(ProbedSize size) {
+    String fits =
+        size.feasible() == null ? "not known" : size.feasible() ? "feasible" : "not feasible";
+    return size.value()
+        + ": "
+        + fits
+        + (size.reason() == null ? "" : " (" + size.reason() + ")")
+        + (size.throughput() == null
+            ? ""
+            : ", %s examples per second, %s s a step"
+                .formatted(size.throughput(), size.secondsPerStep()))
+        + (size.gain() == null ? "" : String.format(Locale.ROOT, ", %+.1f %%", 100 * size.gain()));
+  }
+
+  private static String known(Long value) {
+    return value == null ? "not known" : value.toString();
   }
 
   private static String objective(Study study, Best best) {

@@ -1,10 +1,7 @@
 package dev.tuning.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
 import dev.tuning.study.StudyResults;
 import java.util.ArrayList;
@@ -19,16 +16,8 @@ import java.util.Optional;
  */
 final class NextManifest {
 
-  private static final int LONGEST_NAME = 40;
-
   /** With fewer points for each parameter one that seems to have no effect may have one. */
   private static final int POINTS_A_PARAMETER = 10;
-
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .disable(YAMLGenerator.Feature.SPLIT_LINES)
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .build();
 
   private final ObjectNode manifest;
   private final ObjectNode spec;
@@ -247,22 +236,12 @@ final class NextManifest {
   private String text() {
     ObjectNode metadata = manifest.withObject("/metadata");
     String source = metadata.get("name").asText();
-    ObjectNode kept = YAML.createObjectNode().put("name", nextName(source));
-    for (String field : List.of("namespace", "labels")) {
-      if (metadata.has(field)) {
-        kept.set(field, metadata.get(field));
-      }
-    }
     StringBuilder text = new StringBuilder();
     text.append("# The round after Study ").append(source).append(". Review it, then apply it.\n");
     if (reasons.isEmpty()) {
       text.append("# No insight asks for a change: only the seed differs.\n");
     }
-    ObjectNode head = YAML.createObjectNode();
-    head.set("apiVersion", manifest.get("apiVersion"));
-    head.set("kind", manifest.get("kind"));
-    head.set("metadata", kept);
-    text.append(yaml(head)).append("spec:\n");
+    text.append(ManifestText.head(manifest, nextName(source))).append("spec:\n");
     for (Map.Entry<String, JsonNode> field : spec.properties()) {
       if (field.getKey().equals("parameters")) {
         comments(text, field.getKey());
@@ -270,9 +249,7 @@ final class NextManifest {
         field.getValue().forEach(parameter -> append(text, parameter));
       } else {
         comments(text, field.getKey());
-        ObjectNode alone = YAML.createObjectNode();
-        alone.set(field.getKey(), field.getValue());
-        text.append(yaml(alone).indent(2));
+        text.append(ManifestText.field(field.getKey(), field.getValue()));
       }
     }
     return text.toString();
@@ -280,7 +257,7 @@ final class NextManifest {
 
   private void append(StringBuilder text, JsonNode parameter) {
     comments(text, parameter.get("name").asText());
-    text.append(yaml(YAML.createArrayNode().add(parameter)).indent(2));
+    text.append(ManifestText.element(parameter));
   }
 
   private void comments(StringBuilder text, String field) {
@@ -290,20 +267,11 @@ final class NextManifest {
     }
   }
 
-  private static String yaml(JsonNode node) {
-    try {
-      return YAML.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("manifests can always be written", e);
-    }
-  }
-
   /** "digits-2" after "digits", "digits-3" after that. */
   private static String nextName(String name) {
     String base = name.replaceFirst("-[0-9]{1,4}$", "");
     int round = base.equals(name) ? 2 : Integer.parseInt(name.substring(base.length() + 1)) + 1;
     String ending = "-" + round;
-    int length = Math.min(base.length(), LONGEST_NAME - ending.length());
-    return base.substring(0, length).replaceFirst("[-.]+$", "") + ending;
+    return ManifestText.name(base, ending);
   }
 }

@@ -70,6 +70,7 @@ public final class StudyCommand {
         .addSubcommand(new AnalyzeCommand(reader))
         .addSubcommand(new ReportCommand(reader))
         .addSubcommand(new NextCommand(reader))
+        .addSubcommand(new ProbeCommand(reader))
         .addSubcommand(new ListCommand())
         .addSubcommand(new ReproduceCommand())
         .addSubcommand(new ReadyCommand())

@@ -145,7 +145,13 @@ final class SuggestCommand implements Callable<Integer> {
     if (printed < count) {
       spec.commandLine()
           .getErr()
-          .printf("the search has no further points: %d of %d%n", printed, count);
+          .printf(
+              study.getSpec().search().probe() == null
+                  ? "the search has no further points: %d of %d%n"
+                  : "a probe has one point at a time, which depends on the results so far:"
+                      + " %d of %d%n",
+              printed,
+              count);
     }
   }
 

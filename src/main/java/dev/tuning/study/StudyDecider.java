@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
@@ -68,9 +69,15 @@ public final class StudyDecider {
                 && earlier instanceof EarlierStudies.Found(var points)
             ? Optional.of(searches.of(spec, snapshot.givenPoints(), points))
             : Optional.empty();
-    long end = Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE));
+    Optional<ProbeOutcome> probe = StudyProbe.of(study, tally.trials());
+    long end =
+        Math.min(
+            Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE)),
+            probe
+                .map(outcome -> StudyProbe.end(outcome, snapshot.nextIndex()))
+                .orElse(Long.MAX_VALUE));
     Stage stage = Stage.of(snapshot, tally, search, end);
-    StudyState state = StudyState.of(snapshot, tally, problem, given, earlier, stage);
+    StudyState state = StudyState.of(snapshot, tally, problem, given, earlier, probe, stage);
     boolean goesOn = state instanceof StudyState.Running || state instanceof StudyState.Pending;
     Optional<ReadyPoints> learned =
         search
@@ -96,6 +103,12 @@ public final class StudyDecider {
                                         points,
                                         learned
                                             .<NextPoints>map(ready -> ready)
+                                            .or(
+                                                () ->
+                                                    probe.map(
+                                                        outcome ->
+                                                            StudyProbe.points(
+                                                                points, outcome, tally.trials())))
                                             .orElse(NextPoints.of(points)),
                                         end,
                                         free)))
@@ -145,7 +158,8 @@ public final class StudyDecider {
             results.scientific(),
             results.insights(),
             results.confirm(),
-            search(snapshot, search, given, create));
+            search(snapshot, search, given, create),
+            results.probe());
     // A status that records points must be written before trials are made of them.
     Duration selfCheck =
         StudyTime.left(snapshot)

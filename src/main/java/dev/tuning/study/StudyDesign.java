@@ -44,6 +44,7 @@ final class StudyDesign {
       case Random -> Algorithm.RANDOM;
       case Grid -> Algorithm.GRID;
       case Points -> Algorithm.POINTS;
+      case Probe -> Algorithm.PROBE;
     };
   }
 }

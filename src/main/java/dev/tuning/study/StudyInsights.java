@@ -8,8 +8,12 @@ import dev.tuning.analysis.design.DesignChecks;
 import dev.tuning.analysis.design.Finding;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.insight.InsightChecks;
+import dev.tuning.analysis.probe.BatchSizeAdvice;
+import dev.tuning.analysis.probe.ProbeLength;
+import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Insight;
+import dev.tuning.api.v1alpha1.TrialTemplate;
 import dev.tuning.space.Space;
 import dev.tuning.trial.Labels;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,18 +74,45 @@ public final class StudyInsights {
   static Said of(Study study, TrialTally tally, boolean finished) {
     try {
       Space space = StudySpace.of(study.getSpec());
+      Optional<ProbeOutcome> probe = StudyProbe.of(study, tally.trials());
       List<Insight> all =
           Stream.concat(
-                  InsightChecks.insights(StudyHistories.of(study, space, tally), silenced(study))
+                  probe
+                      .map(outcome -> advice(study, outcome, finished))
+                      .orElseGet(
+                          () ->
+                              InsightChecks.insights(
+                                  StudyHistories.of(study, space, tally), silenced(study)))
                       .stream()
                       .map(StudyInsights::of),
                   design(study, space))
               .sorted(Comparator.comparing(insight -> SEVERITIES.indexOf(insight.severity())))
               .toList();
-      return new Said(bounded(all), Trust.of(all, tally.ranked().size(), finished));
+      return new Said(bounded(all), trust(all, tally, probe, finished));
     } catch (IllegalArgumentException e) {
       return new Said(List.of(), Trust.UNREADABLE);
     }
+  }
+
+  private static Trust trust(
+      List<Insight> all, TrialTally tally, Optional<ProbeOutcome> probe, boolean finished) {
+    return probe
+        .map(
+            outcome ->
+                Trust.of(
+                    all,
+                    (int) outcome.sizes().stream().filter(size -> size.size().runs()).count(),
+                    1,
+                    finished))
+        .orElseGet(() -> Trust.of(all, tally.ranked().size(), Trust.FEWEST_POINTS, finished));
+  }
+
+  /** What a probe that has ended says. */
+  private static List<dev.tuning.analysis.insight.Insight> advice(
+      Study study, ProbeOutcome outcome, boolean finished) {
+    return (finished || outcome.end().isPresent()) && !silenced(study).contains(BatchSizeAdvice.ID)
+        ? BatchSizeAdvice.of(outcome, study.getSpec().trial().steps())
+        : List.of();
   }
 
   /** As many as there is room for; those that nearly fit lose the numbers for plots first. */
@@ -122,13 +154,25 @@ public final class StudyInsights {
   private static Stream<Insight> design(Study study, Space space) {
     Set<String> silenced = silenced(study);
     return Stream.concat(
-        DesignChecks.findings(StudyDesign.of(study.getSpec(), space), silenced).stream()
+        Stream.concat(
+                DesignChecks.findings(StudyDesign.of(study.getSpec(), space), silenced).stream(),
+                probeLength(study).filter(finding -> !silenced.contains(finding.check())).stream())
             .map(StudyInsights::of),
         silenced.stream().filter(id -> !ids().contains(id)).map(StudyInsights::unknown));
   }
 
+  private static Optional<Finding> probeLength(Study study) {
+    TrialTemplate trial = study.getSpec().trial();
+    return study.getSpec().search().probe() == null
+        ? Optional.empty()
+        : ProbeLength.check(trial.steps(), trial.evalEverySteps());
+  }
+
   private static List<String> ids() {
-    return Stream.concat(DesignChecks.ids().stream(), InsightChecks.ids().stream()).toList();
+    return Stream.of(
+            DesignChecks.ids(), InsightChecks.ids(), List.of(ProbeLength.ID, BatchSizeAdvice.ID))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static Set<String> silenced(Study study) {

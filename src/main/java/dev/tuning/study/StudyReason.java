@@ -22,9 +22,11 @@ enum StudyReason {
   TargetReached,
   BudgetSpent,
   SpaceExhausted,
+  ProbeFinished,
   // Why it has failed.
   TooManyFailedTrials,
   FailurePolicy,
+  ProbeFailed,
   DeadlineExceeded,
   // Why it is stalled.
   OperatorNamespace,

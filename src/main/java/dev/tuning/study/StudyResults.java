@@ -1,7 +1,9 @@
 package dev.tuning.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
 import dev.tuning.api.v1alpha1.StudyStatus.Confirmation;
 import dev.tuning.api.v1alpha1.StudyStatus.Infeasible;
@@ -10,6 +12,7 @@ import dev.tuning.api.v1alpha1.StudyStatus.Scientific;
 import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
 import dev.tuning.api.v1alpha1.Trial;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the trials of a Study have come to, as its status says it.
@@ -21,6 +24,7 @@ import java.util.List;
  * @param insights what the playbook says, null if that is nothing
  * @param confirm what came of running the best points again, null before that
  * @param trustworthy whether the result may be believed
+ * @param probe what a probe has found, null for every other search
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StudyResults(
@@ -30,7 +34,8 @@ public record StudyResults(
     List<Scientific> scientific,
     List<Insight> insights,
     Confirmation confirm,
-    Trust trustworthy) {
+    Trust trustworthy,
+    StudyStatus.Probe probe) {
 
   /** The results of a Study. */
   public static StudyResults of(Study study, List<Trial> trials) {
@@ -50,9 +55,11 @@ public record StudyResults(
     } catch (IllegalArgumentException e) {
       // What can't be read stalls the Study; its trials are counted all the same.
     }
+    Optional<ProbeOutcome> probe = StudyProbe.of(study, tally.trials());
     return new StudyResults(
         tally.counts(0),
-        tally.best().orElse(null),
+        // A probe compares speed: the point with the best objective is not what it looks for.
+        probe.isPresent() ? null : tally.best().orElse(null),
         tally.infeasible(),
         scientific.isEmpty() ? null : scientific,
         said.insights().isEmpty() ? null : said.insights(),
@@ -63,6 +70,7 @@ public record StudyResults(
                         .result()
                         .map(result -> ConfirmationStatus.of(result, confirming::parameters)))
             .orElse(null),
-        said.trust());
+        said.trust(),
+        probe.map(StudyProbe::status).orElse(null));
   }
 }

@@ -7,6 +7,7 @@ import dev.tuning.api.v1alpha1.SearchSpec.Algorithm;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudySpec;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.search.Doubling;
 import dev.tuning.search.Grid;
 import dev.tuning.search.ListedPoints;
 import dev.tuning.search.QuasiRandom;
@@ -52,6 +53,7 @@ public final class StudySearch {
                     ? BayesianSearch.defaultStartup(space)
                     : search.startupTrials(),
                 earlier);
+        case Probe -> new Doubling(space, probe(search).parameter());
       };
     } catch (IllegalArgumentException e) {
       // Points say which of them is wrong.
@@ -67,7 +69,9 @@ public final class StudySearch {
    */
   public static NextPoints points(Study study, Search search, List<Trial> trials) {
     if (!(search instanceof BayesianSearch bayesian)) {
-      return NextPoints.of(search);
+      return StudyProbe.of(study, trials)
+          .map(outcome -> StudyProbe.points(search, outcome, trials))
+          .orElseGet(() -> NextPoints.of(search));
     }
     BayesianRound round = bayesian.begin(history(study, trials));
     return index ->
@@ -81,6 +85,13 @@ public final class StudySearch {
    */
   public static List<PastPoint> history(Study study, List<Trial> trials) {
     return new PointsSource(study, trials).points();
+  }
+
+  private static SearchSpec.Probe probe(SearchSpec search) {
+    if (search.probe() == null) {
+      throw new IllegalArgumentException("probe: algorithm Probe has none: name its parameter");
+    }
+    return search.probe();
   }
 
   private static List<Map<String, Object>> points(List<Map<String, JsonNode>> points) {

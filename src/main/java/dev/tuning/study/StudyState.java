@@ -1,5 +1,6 @@
 package dev.tuning.study;
 
+import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.Trial;
 import java.time.Instant;
@@ -83,6 +84,7 @@ sealed interface StudyState {
    * @param problem what holds it up, if something does
    * @param given what it takes from another Study
    * @param earlier what it learns from other Studies
+   * @param probe what it has found, if it is a probe
    * @param stage how far it has come
    */
   static StudyState of(
@@ -91,6 +93,7 @@ sealed interface StudyState {
       Optional<StudyProblem> problem,
       GivenPoints given,
       EarlierStudies earlier,
+      Optional<ProbeOutcome> probe,
       Stage stage) {
     var spec = snapshot.study().getSpec();
     // First: what fails while the trials are stopped takes nothing away from it.
@@ -99,7 +102,8 @@ sealed interface StudyState {
           StudyReason.TargetReached,
           "a trial has reached spec.objective.target" + stage.ofConfirmation());
     }
-    if (counts.failed() > spec.budget().maxFailedTrials()) {
+    // That a size fails is what a probe finds out.
+    if (probe.isEmpty() && counts.failed() > spec.budget().maxFailedTrials()) {
       return new Failed(
           StudyReason.TooManyFailedTrials,
           "more trials failed than spec.budget.maxFailedTrials allows: see the reasons of the"
@@ -114,7 +118,15 @@ sealed interface StudyState {
               + " failed, and that fails the Study: "
               + fatal.get().getStatus().message());
     }
+    if (probe.filter(ProbeOutcome::hasFailed).isPresent()) {
+      return new Failed(
+          StudyReason.ProbeFailed, probe.flatMap(ProbeOutcome::message).orElseThrow());
+    }
     if (counts.unfinished() == 0 && stage.searchIsOver() && stage.isConfirmed()) {
+      Optional<String> found = probe.flatMap(ProbeOutcome::message);
+      if (found.isPresent()) {
+        return new Complete(StudyReason.ProbeFinished, found.get());
+      }
       return snapshot.nextIndex() >= spec.budget().maxTrials()
           ? new Complete(
               StudyReason.BudgetSpent,

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Trust(String status, String reason, String message) {
 
   /** With fewer feasible points most checks have nothing to go by. */
-  private static final int FEWEST_POINTS = 8;
+  static final int FEWEST_POINTS = 8;
 
   private static final int MOST_NAMED = 8;
 
@@ -34,9 +34,10 @@ public record Trust(String status, String reason, String message) {
    *
    * @param insights all that is said of the Study
    * @param points its feasible points
+   * @param fewest points with which anything can be told
    * @param finished whether no further trial will change them
    */
-  static Trust of(List<StudyStatus.Insight> insights, int points, boolean finished) {
+  static Trust of(List<StudyStatus.Insight> insights, int points, int fewest, boolean finished) {
     if (points == 0) {
       return new Trust("Unknown", StudyReason.NoResult, "no point has been trained to its end");
     }
@@ -54,11 +55,11 @@ public record Trust(String status, String reason, String message) {
               + String.join(", ", objections.subList(0, Math.min(MOST_NAMED, objections.size())))
               + (objections.size() > MOST_NAMED ? " and more" : ""));
     }
-    if (points < FEWEST_POINTS) {
+    if (points < fewest) {
       return new Trust(
           "Unknown",
           StudyReason.TooFewPoints,
-          "fewer than " + FEWEST_POINTS + " feasible points are too few to tell");
+          "fewer than " + fewest + " feasible points are too few to tell");
     }
     return finished
         ? new Trust("True", StudyReason.NoObjection, "no check objects to the result")

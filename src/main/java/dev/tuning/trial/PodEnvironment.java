@@ -3,6 +3,7 @@ package dev.tuning.trial;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.api.v1alpha1.SearchSpec;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec;
@@ -38,6 +39,7 @@ public final class PodEnvironment {
           "TRIAL_PARAMETERS",
           "TRAIN_STEPS",
           "EVAL_EVERY_STEPS",
+          "STEP_SECONDS_METRIC",
           "HOST_INDEX",
           "HOST_COUNT",
           "INIT_SEED",
@@ -111,6 +113,10 @@ public final class PodEnvironment {
         .forEach((name, value) -> add(variables, PARAMETER_PREFIX + name, value.asText()));
     add(variables, "TRAIN_STEPS", template.steps());
     add(variables, "EVAL_EVERY_STEPS", template.evalEverySteps());
+    SearchSpec.Probe probe = study.getSpec().search().probe();
+    if (probe != null && probe.throughput() == null) {
+      add(variables, "STEP_SECONDS_METRIC", SearchSpec.Probe.STEP_SECONDS);
+    }
     addRendezvous(variables, chief, template.hostsOrOne(), host);
     add(variables, "INIT_SEED", spec.seed());
     add(

@@ -42,7 +42,7 @@ public final class TrialResult {
               ? TrialVerdict.diverged(objective, observed, end.message())
               : observed.withPhase(Phase.INFEASIBLE, end.reason(), end.message());
       case APPLICATION_FAILURE -> {
-        boolean spent = closed.applicationFailures() >= study.getSpec().trial().maxAttempts();
+        boolean spent = closed.applicationFailures() >= study.getSpec().attempts();
         // No later attempt may go on from what this one has failed on.
         TrialStatus kept =
             spent ? closed : closed.withReport(closed.curves(), null, closed.thinned());

@@ -20,7 +20,7 @@ public record BadManifest(String what, String manifest, String field, String rem
 
   /** All of them. */
   public static Stream<BadManifest> all() {
-    return Stream.of(ofStudies(), ofTrials(), BadTemplate.all(), HostileManifest.all())
+    return Stream.of(ofStudies(), ofProbes(), ofTrials(), BadTemplate.all(), HostileManifest.all())
         .flatMap(manifests -> manifests);
   }
 
@@ -110,6 +110,130 @@ public record BadManifest(String what, String manifest, String field, String rem
 
   private static BadManifest budget(String what, String entry, String field, String remedy) {
     return bad(what, "parallelism: 2", "parallelism: 2, " + entry, field, remedy);
+  }
+
+  /** Of a probe, which is not what the others are made of. */
+  private static Stream<BadManifest> ofProbes() {
+    return Stream.of(
+        probe(
+            "Probe without a probe", ", probe: {parameter: batchSize}", "", "spec.search", "both"),
+        probe(
+            "probe without Probe",
+            "algorithm: Probe, ",
+            "algorithm: Random, ",
+            "spec.search",
+            "both"),
+        probe(
+            "probe of nothing",
+            "parameter: batchSize",
+            "minGain: 0.1",
+            "spec.search.probe.parameter",
+            "Required"),
+        probe(
+            "probe of an unknown parameter",
+            "parameter: batchSize",
+            "parameter: size",
+            "spec.search.probe.parameter",
+            "integer"),
+        probe(
+            "probe of a double",
+            "integer: {min: 8, max: 512}",
+            "double: {min: 8, max: 512}",
+            "spec.search.probe.parameter",
+            "integer"),
+        probe(
+            "probe from nothing",
+            "min: 8, max",
+            "min: 0, max",
+            "spec.search.probe.parameter",
+            "at least 1"),
+        probe(
+            "probe of a Scientific parameter",
+            "name: batchSize,",
+            "name: batchSize, role: Scientific,",
+            "spec.search.probe.parameter",
+            "Nuisance"),
+        probe(
+            "probe of two parameters",
+            "role: Fixed, value: 0.1",
+            "double: {min: 0, max: 1}",
+            "spec.parameters",
+            "Fixed"),
+        probe(
+            "conditional probe",
+            "max: 512}",
+            "max: 512}, when: {parameter: learningRate, in: [1]}",
+            "spec.parameters",
+            "remove when"),
+        probe(
+            "probe with replicates",
+            "replicates: 1",
+            "replicates: 2",
+            "spec.replicates",
+            "remove replicates"),
+        probe(
+            "probe with a target",
+            "goal: Minimize",
+            "goal: Minimize, target: 0.1",
+            "spec.objective.target",
+            "remove objective.target"),
+        probe(
+            "probe that confirms",
+            "replicates: 1",
+            "confirm: {top: 1}",
+            "spec.confirm",
+            "remove confirm"),
+        probe(
+            "probe that learns",
+            "algorithm: Probe,",
+            "algorithm: Probe, history: [other],",
+            "spec.search",
+            "algorithm: Bayesian"),
+        probe(
+            "probe with first trials",
+            "algorithm: Probe,",
+            "algorithm: Probe, startupTrials: 2,",
+            "spec.search",
+            "algorithm: Bayesian"),
+        probe(
+            "probe of points",
+            "algorithm: Probe,",
+            "algorithm: Probe, pointsFrom: {study: other, top: 1},",
+            "spec.search",
+            "algorithm: Points"),
+        probe(
+            "negative gain",
+            "parameter: batchSize",
+            "parameter: batchSize, minGain: -0.1",
+            "spec.search.probe.minGain",
+            "0"),
+        probe(
+            "gain in percent",
+            "parameter: batchSize",
+            "parameter: batchSize, minGain: 5",
+            "spec.search.probe.minGain",
+            "1"),
+        probe(
+            "throughput without a name",
+            "parameter: batchSize",
+            "parameter: batchSize, throughput: ''",
+            "spec.search.probe.throughput",
+            "at least 1"));
+  }
+
+  private static BadManifest probe(
+      String what, String from, String to, String field, String remedy) {
+    String valid =
+        VALID
+            .replace(
+                parameters(),
+                "parameters:\n"
+                    + "  - {name: learningRate, role: Fixed, value: 0.1}\n"
+                    + "  - {name: batchSize, integer: {min: 8, max: 512}}")
+            .replace(
+                "{seed: 1}", "{algorithm: Probe, probe: {parameter: batchSize}}\n  replicates: 1");
+    assertThat(valid).as(what).contains(from);
+    return new BadManifest(what, valid.replace(from, to), field, remedy);
   }
 
   private static Stream<BadManifest> ofStudies() {

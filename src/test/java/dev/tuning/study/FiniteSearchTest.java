@@ -177,7 +177,8 @@ class FiniteSearchTest {
             status.scientific(),
             status.insights(),
             status.confirm(),
-            new SearchStatus("QuasiRandom", "owen-halton/1", 1, 4, null, null)));
+            new SearchStatus("QuasiRandom", "owen-halton/1", 1, 4, null, null),
+            null));
     world.endAll();
 
     assertThat(world.step().create()).isEmpty();

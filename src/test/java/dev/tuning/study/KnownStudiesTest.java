@@ -17,7 +17,8 @@ class KnownStudiesTest {
     var study = new Study();
     study.setStatus(
         new StudyStatus(
-            1L, state, null, null, List.of(), null, null, null, null, null, null, null, null));
+            1L, state, null, null, List.of(), null, null, null, null, null, null, null, null,
+            null));
     return study;
   }
 

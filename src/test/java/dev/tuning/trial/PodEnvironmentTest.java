@@ -70,6 +70,22 @@ class PodEnvironmentTest {
                         + " \"batchSize\": 64}"));
   }
 
+  /** Unless the trainer reports a throughput of its own. */
+  @Test
+  void aProbeAsksForTheTimeOfAStep() {
+    var manifest = new StudyManifest();
+    Study probe =
+        manifest
+            .set("search", "{algorithm: Probe, seed: 1, probe: {parameter: batchSize}}")
+            .study();
+    assertThat(environment(probe, TestTrials.fresh(probe), 1))
+        .containsEntry("STEP_SECONDS_METRIC", "train/stepSeconds");
+
+    Study other = manifest.set("search.probe.throughput", "images/s").study();
+    assertThat(environment(other, TestTrials.fresh(other), 1))
+        .doesNotContainKey("STEP_SECONDS_METRIC");
+  }
+
   @Test
   void onlyTheAttemptAndItsAddressChangeBetweenAttempts() {
     Trial trial = TestTrials.fresh(STUDY);

@@ -38,7 +38,7 @@ class StudyEndTest {
 
     study.setStatus(
         new StudyStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null));
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null));
     assertThat(StudyEnd.isReached(study)).isFalse();
   }
 
@@ -51,6 +51,7 @@ class StudyEndTest {
             null,
             null,
             List.of(conditions),
+            null,
             null,
             null,
             null,

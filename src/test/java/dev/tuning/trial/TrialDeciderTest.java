@@ -228,6 +228,19 @@ class TrialDeciderTest {
     assertThat(world.status().phase()).isEqualTo(Phase.FAILED);
   }
 
+  /** What fails for want of an accelerator's memory fails again. */
+  @Test
+  void aProbeHasNoSecondAttempt() {
+    var world =
+        new TrialWorld(
+            new StudyManifest()
+                .set("search", "{algorithm: Probe, seed: 1, probe: {parameter: batchSize}}"));
+    world.step();
+    world.becomes(failed(1, ""));
+
+    assertThat(world.status().phase()).isEqualTo(Phase.FAILED);
+  }
+
   @Test
   void disruptionsDoNotUseUpAttempts() {
     TrialWorld world = TrialWorld.started();
@@ -611,6 +624,7 @@ class TrialDeciderTest {
         null,
         null,
         conditions,
+        null,
         null,
         null,
         null,

@@ -25,7 +25,7 @@ class WiringTest {
   @Test
   void anUnknownWordIsReadAsAbsent() throws JsonProcessingException {
     assertThat(json.readValue("{\"algorithm\": \"Telepathy\", \"seed\": 1}", SearchSpec.class))
-        .isEqualTo(new SearchSpec(null, 1L, null, null, null, null, null));
+        .isEqualTo(new SearchSpec(null, 1L, null, null, null, null, null, null));
     assertThat(
             json.readValue(
                 "{\"metric\": \"m\", \"goal\": \"Flatten\", \"over\": \"MiddleStep\"}",
@@ -42,7 +42,8 @@ class WiringTest {
             json.readValue(
                 "{\"algorithm\": \"QuasiRandom\", \"seed\": 1, \"depth\": 3}", SearchSpec.class))
         .isEqualTo(
-            new SearchSpec(SearchSpec.Algorithm.QuasiRandom, 1L, null, null, null, null, null));
+            new SearchSpec(
+                SearchSpec.Algorithm.QuasiRandom, 1L, null, null, null, null, null, null));
   }
 
   /** It is not asked for, and a write without it changes nothing of it. */

@@ -15,5 +15,8 @@ public enum Algorithm {
   GRID,
 
   /** Listed one by one, or taken from another study: neither scale nor range matters. */
-  POINTS
+  POINTS,
+
+  /** One size, doubled until memory or the gain in throughput ends: nothing is tuned. */
+  PROBE
 }

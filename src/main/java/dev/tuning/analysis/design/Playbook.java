@@ -3,6 +3,7 @@ package dev.tuning.analysis.design;
 /** Sections of the Deep Learning Tuning Playbook, by their headings. */
 public enum Playbook {
   CHOOSING_THE_BATCH_SIZE("Choosing the batch size"),
+  FEASIBLE_BATCH_SIZES("Determining the feasible batch sizes and estimating training throughput"),
   IDENTIFYING_ROLES("Identifying scientific, nuisance, and fixed hyperparameters"),
   CREATING_STUDIES("Creating a set of studies"),
   STRIKING_A_BALANCE("Striking a balance between informative and affordable experiments"),

@@ -12,7 +12,7 @@ import java.util.Map;
  * Collects the numbers and series behind an insight. They go into the status of a Study, so they
  * are few and have four significant digits; a number that is not finite is left out.
  */
-final class Evidence {
+public final class Evidence {
 
   /** Most elements of a series. */
   static final int MAX_SERIES = 20;
@@ -21,14 +21,16 @@ final class Evidence {
 
   private final Map<String, Object> data = new LinkedHashMap<>();
 
-  Evidence number(String name, double value) {
+  /** A number, unless it is not finite. */
+  public Evidence number(String name, double value) {
     if (Double.isFinite(value)) {
       data.put(name, rounded(value));
     }
     return this;
   }
 
-  Evidence count(String name, long value) {
+  /** A whole number, exactly. */
+  public Evidence count(String name, long value) {
     data.put(name, value);
     return this;
   }
@@ -56,7 +58,8 @@ final class Evidence {
     return this;
   }
 
-  Map<String, Object> data() {
+  /** {@return what was collected} */
+  public Map<String, Object> data() {
     return Collections.unmodifiableMap(data);
   }
 

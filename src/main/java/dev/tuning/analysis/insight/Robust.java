@@ -3,7 +3,7 @@ package dev.tuning.analysis.insight;
 import java.util.Arrays;
 
 /** Statistics that a few outliers do not change. */
-final class Robust {
+public final class Robust {
 
   /** Makes a median absolute deviation a standard deviation, if values are normal. */
   private static final double NORMAL = 1.4826;
@@ -11,7 +11,7 @@ final class Robust {
   private Robust() {}
 
   /** The median; NaN of nothing. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     return quantile(values, 0.5);
   }
 

@@ -102,6 +102,40 @@ import java.util.List;
         "algorithm Grid needs to know how many values of a double to try: set search.gridPoints, or"
             + " gridPoints of each double")
 @ValidationRule(
+    value = "(self.search.algorithm == 'Probe') == has(self.search.probe)",
+    fieldPath = ".search",
+    message = "algorithm Probe and search.probe belong together: set both, or remove search.probe")
+@ValidationRule(
+    value =
+        "!has(self.search.probe) || self.parameters.exists(p, p.name =="
+            + " self.search.probe.parameter && has(p.integer) && p.integer.min > 0 && p.role =="
+            + " 'Nuisance')",
+    fieldPath = ".search.probe.parameter",
+    message =
+        "search.probe.parameter must name a Nuisance parameter that is an integer with min of at"
+            + " least 1: name that one, or give it such a range")
+@ValidationRule(
+    value =
+        "!has(self.search.probe) || self.parameters.all(p, !has(p.when) && (p.role == 'Fixed' ||"
+            + " p.name == self.search.probe.parameter))",
+    fieldPath = ".parameters",
+    message =
+        "algorithm Probe changes one parameter alone: make every other one Fixed, and remove when")
+@ValidationRule(
+    value = "!has(self.search.probe) || self.replicates == 1",
+    fieldPath = ".replicates",
+    message =
+        "algorithm Probe runs each size once: remove replicates, and raise trial.steps for"
+            + " figures that vary less")
+@ValidationRule(
+    value = "!has(self.search.probe) || !has(self.objective.target)",
+    fieldPath = ".objective.target",
+    message = "algorithm Probe is not about the objective: remove objective.target")
+@ValidationRule(
+    value = "!has(self.search.probe) || !has(self.confirm)",
+    fieldPath = ".confirm",
+    message = "algorithm Probe has no best point to run again: remove confirm")
+@ValidationRule(
     value = "self.parameters == oldSelf.parameters",
     fieldPath = ".parameters",
     message =
@@ -156,6 +190,11 @@ public record StudySpec(
   /** Whether the study is held: an absent value means no. */
   public boolean suspended() {
     return Boolean.TRUE.equals(suspend);
+  }
+
+  /** Attempts of a trial that the application may use up: what fails in a probe fails again. */
+  public int attempts() {
+    return search.probe() == null ? trial.maxAttempts() : 1;
   }
 
   /** The replicates of a point: one where the field is absent. */

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param insights what the playbook says about the study, most important first
  * @param confirm what came of running the best points again, absent before that
  * @param search which generator makes the points and how far it has come
+ * @param probe what algorithm Probe has found, absent for other algorithms
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,7 +48,8 @@ public record StudyStatus(
         List<Insight> insights,
     @JsonPropertyDescription("What came of running the best points again with fresh seeds.")
         Confirmation confirm,
-    SearchStatus search) {
+    SearchStatus search,
+    @JsonPropertyDescription("What algorithm Probe has found.") Probe probe) {
 
   /**
    * How long a Study has taken, so that its deadline survives whatever becomes of the operator.
@@ -282,4 +284,46 @@ public record StudyStatus(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Importance(String parameter, double share) {}
+
+  /**
+   * What a probe has found.
+   *
+   * @param parameter what it doubles
+   * @param sizes what has been tried, in this order
+   * @param recommended the largest size that is worth its memory, absent while that is not known
+   * @param largestFeasible the largest size that ran, absent while none did
+   * @param ended Memory, Gain, Range or Failure; absent while it goes on, or where the budget ended
+   *     it
+   * @param message why it ended, absent while it goes on
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Probe(
+      String parameter,
+      List<ProbedSize> sizes,
+      @JsonPropertyDescription("The largest size whose doubling was worth it.") Long recommended,
+      @JsonPropertyDescription("The largest size that ran.") Long largestFeasible,
+      @JsonPropertyDescription("Memory, Gain, Range or Failure.") String ended,
+      String message) {}
+
+  /**
+   * A size that a probe has tried.
+   *
+   * @param value the size
+   * @param feasible whether it runs, absent if that is not known
+   * @param reason that of its trial, absent if it succeeded
+   * @param throughput examples per second, absent if it is not known
+   * @param secondsPerStep seconds of a training step, absent if it is not known
+   * @param gain how much larger the throughput is than that of the size before, as a share of it
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ProbedSize(
+      long value,
+      @JsonPropertyDescription("Whether it runs, absent if that is not known.") Boolean feasible,
+      @JsonPropertyDescription("The reason of its trial, unless it succeeded.") String reason,
+      @JsonPropertyDescription("Examples per second.") Double throughput,
+      @JsonPropertyDescription("Seconds of a training step.") Double secondsPerStep,
+      @JsonPropertyDescription("What the doubling has added to the throughput: 1 is twice as much.")
+          Double gain) {}
 }

@@ -74,6 +74,14 @@ class DesignChecksTest {
   }
 
   @Test
+  void aProbeTunesNothing() {
+    assertThat(
+            DesignChecks.findings(
+                Designs.of("batchSize int 1 1024; lr = 0.1", Algorithm.PROBE, 5), Set.of()))
+        .isEmpty();
+  }
+
+  @Test
   void nameTheirSection() {
     assertThat(DesignChecks.findings(Designs.of("batchSize int 1 9"), Set.of()))
         .extracting(Finding::source)

@@ -206,7 +206,8 @@ public final class Main {
                 store,
                 cleaner,
                 reporter,
-                hosts).run();
+                hosts,
+                new StepClock(environment.stepSecondsMetric(), System::nanoTime)).run();
         LastWord lastWord = new LastWord(
                 environment.terminationMessageFile(),
                 out,

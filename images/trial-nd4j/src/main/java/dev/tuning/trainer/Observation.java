@@ -36,6 +36,13 @@ record Observation(long step, Map<String, Double> metrics, String checkpoint) {
         return new Observation(step, metrics, checkpoint);
     }
 
+    /** The same with the time of a step, under the name that the operator asks for. */
+    Observation withStepSeconds(String metric, double seconds) {
+        Map<String, Double> more = new LinkedHashMap<>(metrics);
+        more.put(metric, rounded(seconds));
+        return new Observation(step, more, checkpoint);
+    }
+
     /** A checkpoint at a step without an evaluation. */
     static Observation ofCheckpoint(long step, String checkpoint) {
         return new Observation(step, Map.of(), checkpoint);

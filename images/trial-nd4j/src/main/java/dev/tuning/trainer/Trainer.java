@@ -31,6 +31,7 @@ final class Trainer {
     private final CheckpointCleaner cleaner;
     private final Reporter reporter;
     private final Hosts hosts;
+    private final StepClock clock;
 
     /** The step of the last checkpoint that this attempt wrote; 0 before the first. */
     private long checkpointStep;
@@ -42,6 +43,7 @@ final class Trainer {
      * @param store where checkpoints go; none means that there are none
      * @param cleaner decides which checkpoints go again
      * @param hosts all hosts; of these only the chief evaluates, reports and writes checkpoints
+     * @param clock times the steps
      */
     Trainer(
             NativeMemory memory,
@@ -52,7 +54,8 @@ final class Trainer {
             Optional<CheckpointStore> store,
             CheckpointCleaner cleaner,
             Reporter reporter,
-            Hosts hosts) {
+            Hosts hosts,
+            StepClock clock) {
         Hyperparameters hyperparameters = identity.hyperparameters();
         this.memory = memory;
         this.identity = identity;
@@ -70,6 +73,7 @@ final class Trainer {
         this.cleaner = cleaner;
         this.reporter = reporter;
         this.hosts = hosts;
+        this.clock = clock;
     }
 
     /**
@@ -89,6 +93,7 @@ final class Trainer {
 
     private Outcome train() throws IOException {
         while (state.step() < identity.trainSteps()) {
+            long start = clock.start();
             memory.free();
             double loss;
             switch (trainStep(state.step() + 1)) {
@@ -97,6 +102,7 @@ final class Trainer {
                     return ended.outcome();
                 }
             }
+            clock.ended(start);
             state.stepDone(loss);
             if (!Double.isFinite(loss)) {
                 return new Outcome.Diverged(state.step(), "the training loss is " + loss);
@@ -162,7 +168,7 @@ final class Trainer {
         }
         String checkpoint = store.isPresent() ? CheckpointStore.nameOf(step) : null;
         Observation observation =
-                Observation.of(step, evaluation, state.meanLoss(), checkpoint);
+                clock.addTo(Observation.of(step, evaluation, state.meanLoss(), checkpoint));
         state.observed(observation);
         if (store.isPresent()) {
             store.get().write(state.checkpoint());

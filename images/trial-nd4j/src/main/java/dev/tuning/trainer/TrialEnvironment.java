@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  *     none means a fresh start, whatever the directory holds
  * @param reportEndpoint {@code REPORT_URL} and {@code REPORT_TOKEN_FILE}, perhaps with
  *     {@code REPORT_CA_FILE}; none means that nobody takes reports while the trial runs
+ * @param stepSecondsMetric {@code STEP_SECONDS_METRIC}, the name under which the time of a step is
+ *     reported; none means that it is not
  * @param terminationMessageFile {@code TERMINATION_MESSAGE_PATH}; none means the default of
  *     Kubernetes
  */
@@ -39,6 +41,7 @@ record TrialEnvironment(
         Optional<Path> checkpointDirectory,
         Optional<String> resumeCheckpoint,
         Optional<ReportEndpoint> reportEndpoint,
+        Optional<String> stepSecondsMetric,
         Optional<Path> terminationMessageFile) {
 
     /**
@@ -64,6 +67,7 @@ record TrialEnvironment(
                 reader.text("CHECKPOINT_DIR").map(Path::of),
                 reader.text("RESUME_CHECKPOINT"),
                 reportEndpoint(reader),
+                reader.text("STEP_SECONDS_METRIC"),
                 reader.text("TERMINATION_MESSAGE_PATH").map(Path::of));
     }
 

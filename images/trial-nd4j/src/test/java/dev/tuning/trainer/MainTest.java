@@ -79,6 +79,24 @@ class MainTest {
         }
     }
 
+    /** Times differ from run to run, so nobody gets them who does not ask. */
+    @Test
+    void reportsTheTimeOfAStepIfItIsAskedTo() {
+        variables.put("TRAIN_STEPS", "60");
+        variables.put("EVAL_EVERY_STEPS", "20");
+        Result silent = run();
+        variables.put("STEP_SECONDS_METRIC", "speed");
+        Result asked = run();
+        assertFalse(silent.message().contains("speed"));
+        assertEquals(silent.weights(), asked.weights());
+        for (String line : asked.report()) {
+            double seconds = Double.parseDouble(line.replaceAll(".*\"speed\":([^,}]*)[,}].*", "$1"));
+            assertTrue(seconds > 0 && seconds < 10, line);
+        }
+        assertEquals(3, asked.report().size());
+        assertTrue(asked.message().contains("\"speed\":"), asked.message());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {ADAM, MOMENTUM})
     void resumesBitForBit(String parameters) throws IOException {

@@ -169,7 +169,8 @@ class SeveralHostsTest {
                 CheckpointCleaner.alone(),
                 new Reporter(
                         new PrintStream(new ByteArrayOutputStream()), Optional.empty()),
-                new SingleHost(List.of(), new StopSignal())).run();
+                new SingleHost(List.of(), new StopSignal()),
+                new StepClock(Optional.empty(), () -> 0)).run();
         float[] alone = state.parameters().flat().toFloatVector();
 
         assertArrayEquals(alone, together, 2e-5f);

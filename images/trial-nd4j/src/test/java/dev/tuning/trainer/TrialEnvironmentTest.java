@@ -28,6 +28,7 @@ class TrialEnvironmentTest {
         assertEquals(Optional.empty(), environment.checkpointDirectory());
         assertEquals(Optional.empty(), environment.resumeCheckpoint());
         assertEquals(Optional.empty(), environment.reportEndpoint());
+        assertEquals(Optional.empty(), environment.stepSecondsMetric());
         assertEquals(Optional.empty(), environment.terminationMessageFile());
     }
 
@@ -38,6 +39,7 @@ class TrialEnvironmentTest {
                 Map.entry("TRIAL_PARAMETERS", "{\"learningRate\": 0.5}"),
                 Map.entry("TRAIN_STEPS", "20"),
                 Map.entry("EVAL_EVERY_STEPS", "10"),
+                Map.entry("STEP_SECONDS_METRIC", "train/stepSeconds"),
                 Map.entry("INIT_SEED", "-9223372036854775808"),
                 Map.entry("DATA_SEED", "9223372036854775807"),
                 Map.entry("HOST_INDEX", "0"),
@@ -55,6 +57,7 @@ class TrialEnvironmentTest {
         assertEquals(0.5, environment.identity().hyperparameters().learningRate());
         assertEquals(20, environment.identity().trainSteps());
         assertEquals(10, environment.identity().evalEverySteps());
+        assertEquals(Optional.of("train/stepSeconds"), environment.stepSecondsMetric());
         assertEquals(Long.MIN_VALUE, environment.identity().initSeed());
         assertEquals(Long.MAX_VALUE, environment.identity().dataSeed());
         assertEquals(Optional.of(Path.of("/c")), environment.checkpointDirectory());
