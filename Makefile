@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down build unit test test-api test-report test-e2e bench bench-katib bench-search bench-reports soak crds chart manifest lint clean
+.PHONY: help demo demo-down build unit test test-api test-report test-e2e bench bench-katib bench-search bench-suggest bench-reports soak crds chart manifest lint clean
 
 # Only a KUBECONFIG of the command line counts: an exported one is the user's own cluster, which is never touched unasked.
 ifeq ($(origin KUBECONFIG),command line)
@@ -48,7 +48,10 @@ test-e2e: ## end-to-end tests on a local cluster that stays up for the next time
 bench: ## the operator at scale, measured: at most 15 minutes on a machine that does nothing else [SCENARIOS=a,b] [SIZE=small] [GATE=1]
 	@SCENARIOS="$(SCENARIOS)" SIZE="$(SIZE)" GATE="$(GATE)" dev/bench
 
-bench-search: ## how long suggestions take on one thread, by JMH: three minutes
+bench-search: ## Bayesian search against other tools' optimisers: hours [SEEDS=0-19] [BUDGETS=25,50] [PROBLEMS=a,b] [METHODS=a,b] [JOBS=n]
+	@$(foreach name,SEEDS BUDGETS PARALLEL PROBLEMS METHODS JOBS OUT,$(if $($(name)),$(name)="$($(name))")) dev/bench-search/run
+
+bench-suggest: ## how long suggestions take on one thread, by JMH: three minutes
 	@dev/prerequisites build
 	$(MAVEN) -q test-compile dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/test-classpath
 	$$(dev/jdk)/bin/java -cp "target/classes:target/test-classes:$$(<target/test-classpath)" org.openjdk.jmh.Main 'SuggestionBenchmark|BayesianBenchmark'
