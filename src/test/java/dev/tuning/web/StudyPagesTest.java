@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tuning.web.PageSource.NotFollowed;
 import dev.tuning.web.PageSource.NotReady;
 import dev.tuning.web.PageSource.Page;
+import dev.tuning.web.PageSource.TooLarge;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
@@ -225,6 +226,15 @@ class StudyPagesTest {
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().firstValueAsLong("Content-Length").getAsLong())
         .isEqualTo("page of {\"the\": \"object\"}".length());
+  }
+
+  @Test
+  void aStudyThatIsTooLargeIsForTheCommandLine() throws Exception {
+    source = _ -> new TooLarge(2_000);
+    HttpResponse<String> answer = page();
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("more than 2000 trials", "study report ");
   }
 
   @Test
