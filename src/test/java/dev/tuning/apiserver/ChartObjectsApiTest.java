@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.process.RenderedChart;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -18,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +99,12 @@ class ChartObjectsApiTest {
     Chart chart = new Chart("study-operator", "replicas=2", "metrics.serviceMonitor.enabled=true");
     Map<String, String> selected =
         chart
-            .of(GenericKubernetesResource.class)
-            .filter(object -> object.getKind().equals("ServiceMonitor"))
-            .map(monitor -> monitor.<Map<String, String>>get("spec", "selector", "matchLabels"))
+            .of(ServiceMonitor.class)
             .findFirst()
-            .orElseThrow();
+            .orElseThrow()
+            .getSpec()
+            .getSelector()
+            .getMatchLabels();
     Map<String, String> pods =
         chart
             .of(Deployment.class)

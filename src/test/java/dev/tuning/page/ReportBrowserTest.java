@@ -255,7 +255,7 @@ class ReportBrowserTest {
     assertThat(csv)
         .startsWith(
             "trial,index,replicate,purpose,state,reason,message,validation/error,step,learningRate,hiddenUnits,optimizer,momentum,dropout,activation,batchSize\r\n")
-        .contains("digits-quickstart-0,0,0,Succeeded,,,");
+        .contains("digits-quickstart-0,0,0,Search,Succeeded,,,");
     JsonNode report = new ObjectMapper().readTree(json);
     assertThat(report.at("/trials")).hasSize(FIRST);
     assertThat(report.at("/tracking/name").asText()).isEqualTo("digits-quickstart");
