@@ -22,7 +22,7 @@ require_tools() {
   for tool in "$@"; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
-  [ ${#missing[@]} -eq 0 ] || die "missing: ${missing[*]}: install it (dev/prerequisites all installs what images and the local cluster need)"
+  [ ${#missing[@]} -eq 0 ] || die "missing: ${missing[*]}: install it (dev/prerequisites cluster installs what images and the local cluster need, all what tests need)"
 }
 
 project_version() {

@@ -6,7 +6,7 @@ run_testbed() {
   local name=$1 class=$2
   shift 2
   [ "$(uname -s)" = Linux ] || die "$name needs Linux"
-  dev/prerequisites all
+  dev/prerequisites cluster
   dev/cluster/cluster build
   build_jars
   JAVA_HOME=$(dev/jdk)

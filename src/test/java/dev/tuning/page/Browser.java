@@ -58,6 +58,8 @@ final class Browser implements AutoCloseable {
             new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of(DRIVER).toFile())
                 .usingAnyFreePort()
+                // Whatever profile it is given, it keeps its crash reports there.
+                .withEnvironment(Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString()))
                 .build(),
             options);
   }
