@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes a manifest for the next round. */
@@ -36,17 +35,7 @@ final class NextCommand implements Callable<Integer> {
 
   private final ManifestReader reader;
 
-  @Parameters(
-      arity = "1",
-      paramLabel = "STUDY",
-      description = "A file with one Study, - is standard input; or the name of a Study.")
-  private String name;
-
-  @Option(
-      names = "--history",
-      paramLabel = "FILE",
-      description = "The trials of the file's Study, a JSON object a line.")
-  private String history;
+  @Mixin private StudySource source;
 
   @Option(
       names = "--long",
@@ -62,8 +51,6 @@ final class NextCommand implements Callable<Integer> {
         "learning rate, with several lengths of warmup and with gradient clipping."
       })
   private boolean probe;
-
-  @Mixin private ClusterOptions cluster;
 
   @Spec private CommandSpec spec;
 
@@ -81,7 +68,7 @@ final class NextCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--long and --probe-instability are two rounds: give one of them");
     }
-    var read = StudyWithTrials.read(reader, name, history, cluster);
+    var read = source.read(reader);
     ObjectNode manifest = JSON.valueToTree(read.study());
     var next = new NextManifest(manifest, StudyResults.of(read.study(), read.trials()));
     spec.commandLine()

@@ -18,7 +18,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the report of a Study. */
@@ -42,17 +41,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private final ManifestReader reader;
 
-  @Parameters(
-      arity = "1",
-      paramLabel = "STUDY",
-      description = "A file with one Study, - is standard input; or the name of a Study.")
-  private String name;
-
-  @Option(
-      names = "--history",
-      paramLabel = "FILE",
-      description = "The trials of the file's Study, a JSON object a line.")
-  private String history;
+  @Mixin private StudySource source;
 
   @Option(
       names = {"-o", "--output"},
@@ -60,8 +49,6 @@ final class ReportCommand implements Callable<Integer> {
       required = true,
       description = "The page to write, such as report.html; - is standard output.")
   private String output;
-
-  @Mixin private ClusterOptions cluster;
 
   @Spec private CommandSpec spec;
 
@@ -71,7 +58,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RefusedException {
-    var read = StudyWithTrials.read(reader, name, history, cluster);
+    var read = source.read(reader);
     StudyReport report = StudyReport.of(read.study(), read.trials());
     try {
       if (output.equals(STANDARD_OUTPUT)) {

@@ -131,7 +131,8 @@ public final class StudyPages {
             throw RefusedRequest.notFound("this operator does not run the Study " + name);
         case PageSource.TooLarge(int most) ->
             throw RefusedRequest.tooLarge(
-                "%s has more than %d trials, too many for the operator to make a page of beside its work: run study report %s -n %s -o report.html"
+                ("%s has more than %d trials, too many for the operator to make a page of beside"
+                     + " its work: run study report %s -n %s -o report.html")
                     .formatted(name, most, name, namespace));
         case PageSource.NotReady _ ->
             throw RefusedRequest.notNow("this operator does not know all trials: try again", SOON);
