@@ -10,16 +10,12 @@ import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.apiserver.FakeKubelet.Exit;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +28,6 @@ class ConfirmApiTest {
 
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final Duration GRACE = Duration.ofSeconds(2);
-  private static final Duration GRACE_OF_A_CRASH = Duration.ofSeconds(30);
 
   private static final int FIRST_OF_BASELINES = 1 << 24;
 
@@ -166,53 +161,26 @@ class ConfirmApiTest {
     }
   }
 
-  /** The operator dies right after its k-th write, for every k, without seeing the reply. */
   @Test
   void theEndIsThatOfAnUndisturbedRun() throws Exception {
-    int writes = run(Integer.MAX_VALUE);
-    assertThat(writes).isGreaterThan(10);
-    try (var executor = Executors.newFixedThreadPool(5)) {
-      var runs =
-          IntStream.rangeClosed(1, writes).<Callable<Integer>>mapToObj(k -> () -> run(k)).toList();
-      for (var run : executor.invokeAll(runs)) {
-        run.get();
-      }
-    }
+    new CrashAfterEachWrite(
+            manifest("crash", 1, CONFIRM.replace("replicates: 3", "replicates: 2")),
+            ConfirmApiTest::program,
+            ConfirmApiTest::isOver,
+            ConfirmApiTest::check)
+        .run(10);
   }
 
-  /** Runs a Study, with a crash after write k, and returns the number of writes before it. */
-  private static int run(int k) {
-    String namespace = ApiServer.newNamespace();
-    var crash = new CrashingClient(k);
-    try (var kubelet = new FakeKubelet(namespace, ConfirmApiTest::program)) {
-      try (KubernetesClient mortal = ApiServer.newClient(crash);
-          var _ = new OperatorProcess(namespace, GRACE_OF_A_CRASH, mortal)) {
-        Studies.create(
-            ApiServer.client(),
-            namespace,
-            manifest("crash", 1, CONFIRM.replace("replicates: 3", "replicates: 2")));
-        await()
-            .alias("crash after write " + k)
-            .atMost(LONG)
-            .until(() -> crash.isDead() || isOver(namespace));
-      }
-      try (var _ = new OperatorProcess(namespace, GRACE_OF_A_CRASH)) {
-        await()
-            .alias("recovery from a crash after write " + k)
-            .atMost(LONG)
-            .until(() -> isOver(namespace));
-      }
-      Set<String> purposes =
-          Studies.trials(namespace, "crash").stream()
-              .map(trial -> trial.getSpec().purpose() + " " + trial.getSpec().replicate())
-              .collect(Collectors.toSet());
-      assertThat(purposes)
-          .as("after write %d", k)
-          .containsExactlyInAnyOrder(
-              "Search 0", "Confirm 1", "Confirm 2", "Baseline 0", "Baseline 1");
-      assertThat(kubelet.podsEver()).as("after write %d", k).isEqualTo(5);
-    }
-    return crash.writes();
+  private static void check(int k, String namespace, FakeKubelet kubelet) {
+    Set<String> purposes =
+        Studies.trials(namespace, "crash").stream()
+            .map(trial -> trial.getSpec().purpose() + " " + trial.getSpec().replicate())
+            .collect(Collectors.toSet());
+    assertThat(purposes)
+        .as("after write %d", k)
+        .containsExactlyInAnyOrder(
+            "Search 0", "Confirm 1", "Confirm 2", "Baseline 0", "Baseline 1");
+    assertThat(kubelet.podsEver()).as("after write %d", k).isEqualTo(5);
   }
 
   private static boolean isOver(String namespace) {

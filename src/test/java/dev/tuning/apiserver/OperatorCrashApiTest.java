@@ -1,34 +1,22 @@
 package dev.tuning.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tuning.api.v1alpha1.StudyStatus.TrialCounts;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.apiserver.FakeKubelet.Exit;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The operator dies right after its k-th write, for every k that a Study needs, without seeing the
- * reply; a new one takes over.
- */
+/** Pods of several hosts that end in every way, under an operator that dies after any write. */
 @ExtendWith(ApiServer.class)
 @Timeout(400)
 class OperatorCrashApiTest {
-
-  private static final Duration LONG = Duration.ofSeconds(90);
-  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private static final int TRIALS = 4;
 
@@ -51,69 +39,42 @@ class OperatorCrashApiTest {
 
   @Test
   void theEndIsThatOfAnUndisturbedRun() throws Exception {
-    int writes = run(Integer.MAX_VALUE);
-    assertThat(writes).isGreaterThan(40);
-    // Each run waits for a back-off most of the time, and has a namespace of its own.
-    try (var executor = Executors.newFixedThreadPool(5)) {
-      var runs =
-          IntStream.rangeClosed(1, writes).<Callable<Integer>>mapToObj(k -> () -> run(k)).toList();
-      for (var run : executor.invokeAll(runs)) {
-        run.get();
-      }
-    }
+    new CrashAfterEachWrite(
+            Studies.manifest("crash", TRIALS, 2)
+                .replace("evalEverySteps: 50", "evalEverySteps: 50\n    hosts: 2"),
+            OperatorCrashApiTest::program,
+            OperatorCrashApiTest::isOver,
+            OperatorCrashApiTest::check)
+        .run(40);
   }
 
-  /** Runs a Study, with a crash after write k, and returns the number of writes before it. */
-  private static int run(int k) {
-    String namespace = ApiServer.newNamespace();
-    var crash = new CrashingClient(k);
-    try (var kubelet = new FakeKubelet(namespace, OperatorCrashApiTest::program)) {
-      try (KubernetesClient mortal = ApiServer.newClient(crash);
-          var _ = new OperatorProcess(namespace, GRACE, mortal)) {
-        Studies.create(
-            ApiServer.client(),
-            namespace,
-            Studies.manifest("crash", TRIALS, 2)
-                .replace("evalEverySteps: 50", "evalEverySteps: 50\n    hosts: 2"));
-        await()
-            .alias("crash after write " + k)
-            .atMost(LONG)
-            .until(() -> crash.isDead() || isOver(namespace));
-      }
-      try (var _ = new OperatorProcess(namespace, GRACE)) {
-        await()
-            .alias("recovery from a crash after write " + k)
-            .atMost(LONG)
-            .until(() -> isOver(namespace));
-      }
-      assertThat(Studies.get(namespace, "crash").getStatus().trials())
-          .as("after write %d", k)
-          .isEqualTo(new TrialCounts(TRIALS, 0, 0, 2, 2, 0));
-      assertThat(kubelet.podNames())
-          .as("after write %d", k)
-          // The chief may have its verdict before a new operator has given it its other host.
-          .isSubsetOf(
-              "crash-0-1-0",
-              "crash-0-1-1",
-              "crash-1-1-0",
-              "crash-1-1-1",
-              "crash-2-1-0",
-              "crash-2-1-1",
-              "crash-2-2-0",
-              "crash-2-2-1",
-              "crash-3-1-0",
-              "crash-3-1-1");
-      assertThat(kubelet.podsEver()).as("after write %d", k).isEqualTo(kubelet.podNames().size());
-      assertThat(Studies.trials(namespace, "crash"))
-          .extracting(OperatorCrashApiTest::summary)
-          .as("after write %d", k)
-          .containsExactly(
-              "Infeasible, null disruptions: Infeasible Diverged",
-              "Infeasible, null disruptions: Infeasible OutOfMemory",
-              "Succeeded, 1 disruptions: Disrupted EvictionByEvictionAPI, Completed Completed",
-              "Succeeded, null disruptions: Completed Completed");
-    }
-    return crash.writes();
+  private static void check(int k, String namespace, FakeKubelet kubelet) {
+    assertThat(Studies.get(namespace, "crash").getStatus().trials())
+        .as("after write %d", k)
+        .isEqualTo(new TrialCounts(TRIALS, 0, 0, 2, 2, 0));
+    assertThat(kubelet.podNames())
+        .as("after write %d", k)
+        // The chief may have its verdict before a new operator has given it its other host.
+        .isSubsetOf(
+            "crash-0-1-0",
+            "crash-0-1-1",
+            "crash-1-1-0",
+            "crash-1-1-1",
+            "crash-2-1-0",
+            "crash-2-1-1",
+            "crash-2-2-0",
+            "crash-2-2-1",
+            "crash-3-1-0",
+            "crash-3-1-1");
+    assertThat(kubelet.podsEver()).as("after write %d", k).isEqualTo(kubelet.podNames().size());
+    assertThat(Studies.trials(namespace, "crash"))
+        .extracting(OperatorCrashApiTest::summary)
+        .as("after write %d", k)
+        .containsExactly(
+            "Infeasible, null disruptions: Infeasible Diverged",
+            "Infeasible, null disruptions: Infeasible OutOfMemory",
+            "Succeeded, 1 disruptions: Disrupted EvictionByEvictionAPI, Completed Completed",
+            "Succeeded, null disruptions: Completed Completed");
   }
 
   private static String summary(Trial trial) {

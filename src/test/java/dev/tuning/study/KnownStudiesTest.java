@@ -3,7 +3,7 @@ package dev.tuning.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tuning.api.v1alpha1.Study;
-import dev.tuning.api.v1alpha1.StudyStatus;
+import dev.tuning.trial.StudyStatuses;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,10 +15,7 @@ class KnownStudiesTest {
 
   private static Study in(String state) {
     var study = new Study();
-    study.setStatus(
-        new StudyStatus(
-            1L, state, null, null, List.of(), null, null, null, null, null, null, null, null,
-            null));
+    study.setStatus(StudyStatuses.of(1L, state, List.of()));
     return study;
   }
 

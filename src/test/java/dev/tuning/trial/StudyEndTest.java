@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tuning.api.v1alpha1.Condition;
 import dev.tuning.api.v1alpha1.Study;
-import dev.tuning.api.v1alpha1.StudyStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,30 +35,13 @@ class StudyEndTest {
     Study study = new StudyManifest().study();
     assertThat(StudyEnd.isReached(study)).isFalse();
 
-    study.setStatus(
-        new StudyStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+    study.setStatus(StudyStatuses.of(null, null, null));
     assertThat(StudyEnd.isReached(study)).isFalse();
   }
 
   private static Study study(Condition... conditions) {
     Study study = new StudyManifest().study();
-    study.setStatus(
-        new StudyStatus(
-            1L,
-            null,
-            null,
-            null,
-            List.of(conditions),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+    study.setStatus(StudyStatuses.of(1L, null, List.of(conditions)));
     return study;
   }
 }

@@ -618,21 +618,7 @@ class TrialDeciderTest {
                         START.toString(),
                         observedGeneration))
             .toList();
-    return new StudyStatus(
-        observedGeneration,
-        null,
-        null,
-        null,
-        conditions,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return StudyStatuses.of(observedGeneration, null, conditions);
   }
 
   @ParameterizedTest
