@@ -26,6 +26,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -48,6 +49,8 @@ import java.util.stream.Stream;
 @ControllerConfiguration(
     name = "study",
     generationAwareEventProcessing = false,
+    // None, as for Trials: each pass would leave a timer of ten hours behind.
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1),
     informer = @Informer(onUpdateFilter = SpecOrAnnotationsChanged.class))
 @GradualRetry(
     maxAttempts = -1,

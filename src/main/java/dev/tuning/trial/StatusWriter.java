@@ -1,12 +1,15 @@
 package dev.tuning.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
 
 /** Writes statuses: what changes, under optimistic locking, and nothing else of an object. */
 public final class StatusWriter {
@@ -32,10 +35,32 @@ public final class StatusWriter {
                 json.convertValue(object.getStatus(), JsonNode.class),
                 json.convertValue(status, JsonNode.class))
             .toString();
-    return context
-        .eventSourceRetriever()
-        .getControllerEventSource()
-        .eventFilteringUpdateAndCacheResource(
+    ControllerEventSource<P> source = context.eventSourceRetriever().getControllerEventSource();
+    P written =
+        source.eventFilteringUpdateAndCacheResource(
             object, current -> client.resource(current).subresource("status").patch(MERGE, patch));
+    forgetIfWatched(source, written);
+    return written;
+  }
+
+  /**
+   * Until the watch tells of a write its answer is kept apart. The watch may have been quicker than
+   * the answer; if nobody changes the object again, as nobody does with a trial that has ended, the
+   * answer would be kept for ever. So the source is told once more what it knows already.
+   */
+  private static <P extends HasMetadata> void forgetIfWatched(
+      ControllerEventSource<P> source, P written) {
+    boolean isWatched =
+        source
+            .get(ResourceID.fromResource(written))
+            .filter(known -> known != written && version(known) >= version(written))
+            .isPresent();
+    if (isWatched) {
+      source.onUpdate(written, written);
+    }
+  }
+
+  private static long version(HasMetadata object) {
+    return Long.parseLong(object.getMetadata().getResourceVersion());
   }
 }

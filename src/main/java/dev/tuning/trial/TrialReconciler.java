@@ -23,6 +23,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -51,8 +52,11 @@ import java.util.stream.Collectors;
     finalizerName = Labels.TRIAL_FINALIZER,
     // A status that somebody else writes is news as well.
     generationAwareEventProcessing = false,
+    // None: what waits for nothing but time says how long. The framework's own would leave a timer
+    // of ten hours behind at each pass.
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1),
     // Ten thousand of them in one answer would take more memory than there is.
-    informer = @Informer(informerListLimit = 500L))
+    informer = @Informer(onUpdateFilter = VersionChanged.class, informerListLimit = 500L))
 @GradualRetry(
     maxAttempts = -1,
     initialInterval = 1_000,
@@ -137,6 +141,8 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                 .withLabelSelector(Labels.TRIAL + ",!" + Labels.RECORDED)
                 .withItemStore(new TransformingItemStore<>(CachedPod::of))
                 .withSecondaryToPrimaryMapper(TrialReconciler::trialOf)
+                // Those whose outcome is recorded leave the watch one after the other.
+                .withOnDeleteFilter((pod, _) -> !belongsToFinished(pod))
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
@@ -165,6 +171,14 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                             .stream()
                             .map(ResourceID::fromResource)
                             .collect(Collectors.toSet()))
+                // Or else an index of all Trials would be kept, made anew whenever a Study changes.
+                .withPrimaryToSecondaryMapper(
+                    (Trial trial) ->
+                        trial.getSpec() == null || trial.getSpec().study() == null
+                            ? Set.of()
+                            : Set.of(
+                                new ResourceID(
+                                    trial.getSpec().study(), trial.getMetadata().getNamespace())))
                 // The spec matters to trials, and that the Study is over; their own results, which
                 // change its status, do not.
                 .withOnUpdateFilter(
@@ -516,9 +530,10 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     if (trial != before && !TrialDecider.isOpen(decision.status())) {
       // The outcome is recorded: the pods may go.
       TrialDecider.recordedPods(snapshot.with(trial)).forEach(writer::release);
-      if (!decision.status().isFinished()) {
-        recheck = Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
-      }
+      recheck =
+          decision.status().isFinished()
+              ? Optional.empty()
+              : Optional.of(recheck.filter(r -> r.compareTo(SOON) > 0).orElse(SOON));
     }
     recheck.ifPresent(control::rescheduleAfter);
     return control;
@@ -603,6 +618,13 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     known.forget(trial);
     Ownership.studyUid(trial).ifPresent(turnaround::forget);
     return DeleteControl.defaultDelete();
+  }
+
+  private boolean belongsToFinished(Pod pod) {
+    return trialOf(pod).stream()
+        .map(trials::get)
+        .flatMap(Optional::stream)
+        .anyMatch(trial -> trial.statusOrNew().isFinished());
   }
 
   private static Set<ResourceID> trialOf(Pod pod) {

@@ -2,6 +2,7 @@ package dev.tuning.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tuning.api.v1alpha1.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class ScaleApiTest {
 
   private static final Sizes.Throughput SIZE = new Sizes.Throughput(200, 30, 1);
+
+  /** Those of the last second, known by a watch and by the answer to a write, and ten others. */
+  private static final int A_FEW = 120;
 
   @Test
   void trialTakesFewRequests() {
@@ -47,6 +51,9 @@ class ScaleApiTest {
       assertThat((double) operator.objects().largestStudyBytes()).isLessThan(Limits.STUDY_BYTES);
       assertThat(result.figures().get(ThroughputScenario.SHARE))
           .isGreaterThan(Limits.SHARE_OF_NULL_CONTROLLER_IN_TESTS);
+      // Each once: a copy of every one that ended would fill the memory of a large Study.
+      assertThat(testbed.operator().usage().objects(Trial.class))
+          .isBetween((long) SIZE.trials(), (long) WarmUp.TRIALS + SIZE.trials() + A_FEW);
     }
   }
 }

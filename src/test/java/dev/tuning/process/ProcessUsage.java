@@ -2,6 +2,7 @@ package dev.tuning.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,31 @@ public final class ProcessUsage {
   /** How long it has used a core. */
   public Duration cpuTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** How many objects of a class a Java process holds, once its garbage has been collected. */
+  public long objects(Class<?> type) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(process.pid()),
+                  "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!histogram.contains(Object.class.getName())) {
+        throw new IllegalStateException("no histogram: " + histogram);
+      }
+      return histogram
+          .lines()
+          .map(line -> line.strip().split("\\s+"))
+          .filter(fields -> fields.length == 4 && fields[3].equals(type.getName()))
+          .mapToLong(fields -> Long.parseLong(fields[1]))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private long mebibytes(String field) {

@@ -51,7 +51,7 @@ final class IsolatingDeserializer<S, T, R extends TuningObject<S, T>>
     var copy = context.bufferAsCopyOfValue(parser);
     try {
       Object object = super.deserialize(copy.asParserOnFirstToken(), context);
-      SharedMetadata.in(((TuningObject<?, ?>) object).getMetadata());
+      Shared.in(((TuningObject<?, ?>) object).getMetadata());
       return object;
     } catch (JsonProcessingException | RuntimeException e) {
       return remains(context.readTree(copy.asParserOnFirstToken()), context, e);

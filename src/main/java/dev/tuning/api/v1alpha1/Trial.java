@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One point of a Study, run once. Made by the operator; its spec never changes. */
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("tr")
 // Not worked out anew, by a dozen regular expressions, for every object that is made.
 @Plural("trials")
+@Singular("trial")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason", type = Type.STRING)
 @AdditionalPrinterColumn(

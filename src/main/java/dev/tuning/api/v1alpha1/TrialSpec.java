@@ -34,6 +34,11 @@ public record TrialSpec(
     @Required Map<String, JsonNode> parameters,
     @Required Long seed) {
 
+  /** One as it was read. */
+  public TrialSpec {
+    study = Shared.word(study);
+  }
+
   /** Why a trial runs. */
   public enum Purpose {
     /** To find a good point. */

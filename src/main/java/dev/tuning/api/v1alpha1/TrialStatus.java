@@ -55,6 +55,14 @@ public record TrialStatus(
     @JsonPropertyDescription("How far the log of the attempt under way was read.")
         LogPosition log) {
 
+  /** Lists are copied: nobody changes a status. */
+  public TrialStatus {
+    phase = Shared.word(phase);
+    reason = Shared.word(reason);
+    attempts = Shared.list(attempts);
+    checkpoints = Shared.list(checkpoints);
+  }
+
   /** The schema of {@code curves}: pairs of step and value, or word for one, by metric. */
   interface CurvesSchema extends Map<String, List<List<JsonNode>>> {}
 
@@ -109,7 +117,7 @@ public record TrialStatus(
         applicationFailures,
         disruptions,
         activeSeconds,
-        List.copyOf(newAttempts.subList(surplus, newAttempts.size())),
+        newAttempts.subList(surplus, newAttempts.size()),
         objective,
         curves,
         checkpoints,
@@ -270,6 +278,12 @@ public record TrialStatus(
       String reason,
       Integer firstFailedHost,
       Integer exitCode) {
+
+    /** One as it was read. */
+    public Attempt {
+      outcome = Shared.word(outcome);
+      reason = Shared.word(reason);
+    }
 
     /** One that begins. */
     public static Attempt begin(int number, String start, String resumedFrom) {
