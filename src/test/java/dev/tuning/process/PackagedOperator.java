@@ -1,5 +1,6 @@
 package dev.tuning.process;
 
+import dev.tuning.wiring.StartRehearsal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -54,6 +55,7 @@ public final class PackagedOperator implements AutoCloseable {
       var builder =
           new ProcessBuilder(
                   JavaProcess.JAVA,
+                  "-XX:AOTCache=" + startCache(arguments),
                   // Where it leaves files when it is killed.
                   "-Djava.io.tmpdir=" + temporary,
                   "-Dquarkus.http.host=127.0.0.1",
@@ -72,6 +74,22 @@ public final class PackagedOperator implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The cache that the image has, made where the application is newer. */
+  private static synchronized Path startCache(Path arguments) throws IOException {
+    Path cache = APPLICATION.resolve("operator.aot");
+    Path application = APPLICATION.resolve("quarkus-run.jar");
+    if (!Files.exists(cache)
+        || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(application)) < 0) {
+      try {
+        StartRehearsal.main(new String[] {arguments.toString(), cache.toString()});
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    return cache;
   }
 
   /** Pods are told the port before the operator has it. */
