@@ -1,7 +1,7 @@
 package dev.tuning.cli;
 
 import dev.tuning.cli.manifest.ManifestReader;
-import dev.tuning.page.ReportPage;
+import dev.tuning.page.ReportFormat;
 import dev.tuning.study.StudyReport;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +47,10 @@ final class ReportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       required = true,
-      description = "The page to write, such as report.html; - is standard output.")
+      description = {
+        "The page to write, such as report.html; - is standard output.",
+        "A name with .json at its end gets all that the page knows, one with .csv the trials."
+      })
   private String output;
 
   @Spec private CommandSpec spec;
@@ -63,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
     try {
       if (output.equals(STANDARD_OUTPUT)) {
         var page = new ByteArrayOutputStream();
-        ReportPage.write(report, page);
+        ReportFormat.html.write(report, page);
         spec.commandLine().getOut().print(page.toString(StandardCharsets.UTF_8));
         spec.commandLine().getOut().flush();
       } else {
@@ -79,7 +82,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private static void write(StudyReport report, Path file) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      ReportPage.write(report, out);
+      ReportFormat.of(file.toString()).write(report, out);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tuning.cli;
 
+import dev.tuning.page.CsvText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,9 +110,7 @@ enum StudyTable {
       rows.forEach(row -> records.add(cells(row)));
       return records.stream()
           .map(cells -> withNamespace ? cells : cells.subList(1, cells.size()))
-          .map(
-              cells ->
-                  cells.stream().map(CsvText::cell).collect(Collectors.joining(",", "", "\r\n")))
+          .map(CsvText::line)
           .collect(Collectors.joining());
     }
 

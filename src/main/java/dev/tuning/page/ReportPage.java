@@ -1,8 +1,5 @@
 package dev.tuning.page;
 
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tuning.study.StudyReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,22 +15,11 @@ import java.util.Base64;
  * document in a block that no browser runs, which the script of the page puts into text nodes. The
  * page's own policy allows no script but the two it comes with, and no connection at all.
  */
-public final class ReportPage {
-
-  /** What browsers must be told beside the page, where it comes from a server. */
-  public static final String CONTENT_TYPE = "text/html; charset=utf-8";
+final class ReportPage {
 
   private static final String CHARTS = "echarts.min.js";
   private static final String SCRIPT = "report.js";
   private static final String STYLE = "report.css";
-
-  /** A block that can't end early, whatever is in it. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-
-  static {
-    JSON.getFactory().setCharacterEscapes(new HtmlEscapes());
-  }
 
   private ReportPage() {}
 
@@ -43,7 +29,7 @@ public final class ReportPage {
    * @param report what it shows
    * @param out takes it, in UTF-8; stays open
    */
-  public static void write(StudyReport report, OutputStream out) throws IOException {
+  static void write(StudyReport report, OutputStream out) throws IOException {
     byte[] charts = resource(CHARTS);
     byte[] script = resource(SCRIPT);
     text(
@@ -75,7 +61,7 @@ public final class ReportPage {
         <code>study analyze</code>.</p></noscript></div>
         <script type="application/json" id="data">\
         """);
-    JSON.writeValue(out, report);
+    ReportJson.write(report, out);
     text(out, "</script>\n<script>");
     out.write(charts);
     text(out, "</script>\n<script>");

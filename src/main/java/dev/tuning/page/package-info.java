@@ -1,2 +1,5 @@
-/** Writes a report of a Study as a page for browsers: one file that needs no network. */
+/**
+ * Writes a report of a Study: as a page for browsers that needs no network, as JSON, and its trials
+ * as a table.
+ */
 package dev.tuning.page;

@@ -2,6 +2,7 @@ package dev.tuning.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tuning.web.PageSource.Form;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,12 +13,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +25,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Serves the report of a Study at {@code /studies/NAMESPACE/NAME} to whom Kubernetes lets see the
- * Study and its Trials; see {@link CallerAccess}. Nothing can be changed here.
+ * Study and its Trials, as JSON at {@code NAME.json}, and its trials at {@code NAME.csv}; see
+ * {@link CallerAccess}. Nothing can be changed here.
  *
  * <p>A page takes some MiB of an operator that has few, so one is made at a time and another one
  * may be on its way to a reader; who comes then is told to come again.
@@ -36,9 +37,14 @@ public final class StudyPages {
 
   private static final String PREFIX = "/studies/";
 
-  /** Names as Kubernetes has them, never percent-encoded, so that a path means one thing only. */
+  /**
+   * Names as the API server takes them, never percent-encoded, so that a path means one thing only:
+   * the name of a Study has no dot.
+   */
   private static final Pattern PATH =
-      Pattern.compile("/studies/([a-z0-9][-a-z0-9]{0,62})/([a-z0-9][-.a-z0-9]{0,252})");
+      Pattern.compile(
+          "/studies/(?<namespace>[a-z0-9][-a-z0-9]{0,62})"
+              + "/(?<name>[a-z0-9][-a-z0-9]{0,39})(?<suffix>|\\.json|\\.csv)");
 
   /** Requests that are worked on, or whose answers are under way. */
   private static final int AT_ONCE = 2;
@@ -51,8 +57,6 @@ public final class StudyPages {
   private static final String TOKEN_NEEDED =
       "send one header 'Authorization: Bearer TOKEN' with a token of the cluster, such as kubectl"
           + " create token makes";
-
-  private static final int CHUNK = 64 * 1024;
 
   private static final int OK = 200;
 
@@ -101,65 +105,112 @@ public final class StudyPages {
     Future.succeededFuture()
         .compose(
             _ -> {
-              Matcher path = path(request);
+              Asked asked = asked(request);
               String token = BearerToken.of(request, TOKEN_NEEDED);
-              return vertx.executeBlocking(() -> page(path.group(1), path.group(2), token), false);
+              return vertx
+                  .executeBlocking(() -> page(asked, token), false)
+                  .compose(page -> send(vertx, request, asked, page));
             })
-        .compose(page -> send(vertx, request, page))
         .onFailure(cause -> refuse(response, refused(cause)))
         .onComplete(_ -> atOnce.release());
   }
 
-  private static Matcher path(HttpServerRequest request) {
+  /**
+   * What a path names.
+   *
+   * @param namespace of the Study
+   * @param name of the Study
+   * @param form of its report
+   */
+  private record Asked(String namespace, String name, Form form) {
+
+    String contentType() {
+      return switch (form) {
+        case PAGE -> "text/html; charset=utf-8";
+        case JSON -> "application/json";
+        case CSV -> "text/csv; charset=utf-8";
+      };
+    }
+
+    /** The file that a browser saves, as the page itself names it; a page is shown. */
+    Optional<String> file() {
+      return switch (form) {
+        case PAGE -> Optional.empty();
+        case JSON -> Optional.of(name + "-report.json");
+        case CSV -> Optional.of(name + "-trials.csv");
+      };
+    }
+
+    /** What makes the same where there is more room. */
+    String command() {
+      return "study report %s -n %s -o %s".formatted(name, namespace, file().orElse("report.html"));
+    }
+  }
+
+  private static Asked asked(HttpServerRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
-      throw RefusedRequest.notFound("there is nothing here: ask for /studies/NAMESPACE/NAME");
+      throw RefusedRequest.notFound(
+          "there is nothing here: ask for /studies/NAMESPACE/NAME, NAME.json or NAME.csv");
     }
     if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
       throw RefusedRequest.onlyGet();
     }
-    return path;
+    Form form =
+        switch (path.group("suffix")) {
+          case ".json" -> Form.JSON;
+          case ".csv" -> Form.CSV;
+          default -> Form.PAGE;
+        };
+    return new Asked(path.group("namespace"), path.group("name"), form);
   }
 
-  private byte[] page(String namespace, String name, String token) {
-    String study = access.study(namespace, name, token);
+  private Parts page(Asked asked, String token) {
+    String study = access.study(asked.namespace(), asked.name(), token);
     // One after another: the memory for two is not there.
     synchronized (rendering) {
-      return switch (source.page(study)) {
-        case PageSource.Page page -> bytes(page.content());
+      return switch (source.page(study, asked.form())) {
+        case PageSource.Page page -> parts(page.content());
         case PageSource.NotFollowed _ ->
-            throw RefusedRequest.notFound("this operator does not run the Study " + name);
+            throw RefusedRequest.notFound("this operator does not run the Study " + asked.name());
         case PageSource.TooLarge(int most) ->
             throw RefusedRequest.tooLarge(
-                ("%s has more than %d trials, too many for the operator to make a page of beside"
-                     + " its work: run study report %s -n %s -o report.html")
-                    .formatted(name, most, name, namespace));
+                ("%s has more than %d trials, too many for the operator to make a report of beside"
+                        + " its work: run %s")
+                    .formatted(asked.name(), most, asked.command()));
         case PageSource.NotReady _ ->
             throw RefusedRequest.notNow("this operator does not know all trials: try again", SOON);
       };
     }
   }
 
-  private static byte[] bytes(PageSource.Content content) {
-    var bytes = new ByteArrayOutputStream();
+  private static Parts parts(PageSource.Content content) {
+    var parts = new Parts();
     try {
-      content.write(bytes);
+      content.write(parts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return parts;
   }
 
-  /** In parts: the network's own buffers are smaller than a page. */
-  private static Future<Void> send(Vertx vertx, HttpServerRequest request, byte[] page) {
+  private static Future<Void> send(
+      Vertx vertx, HttpServerRequest request, Asked asked, Parts page) {
     HttpServerResponse response = request.response();
     if (response.closed()) {
       return Future.succeededFuture();
     }
     response
         .setStatusCode(OK)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.length));
+        .putHeader(HttpHeaders.CONTENT_TYPE, asked.contentType())
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(page.length()));
+    asked
+        .file()
+        .ifPresent(
+            file ->
+                response.putHeader(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    "attachment; filename=\"%s\"".formatted(file)));
     if (request.method() == HttpMethod.HEAD) {
       return response.end();
     }
@@ -167,28 +218,25 @@ public final class StudyPages {
     long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> request.connection().close());
     response.exceptionHandler(_ -> sent.tryComplete());
     response.closeHandler(_ -> sent.tryComplete());
-    sendFrom(response, page, 0, sent);
+    sendRest(response, page, sent);
     return sent.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
-  private static void sendFrom(
-      HttpServerResponse response, byte[] page, int from, Promise<Void> sent) {
-    int next = from;
-    while (next < page.length && !response.closed()) {
+  /** As the reader takes it: the network's own buffers are smaller than a page. */
+  private static void sendRest(HttpServerResponse response, Parts rest, Promise<Void> sent) {
+    while (!response.closed()) {
       if (response.writeQueueFull()) {
-        int rest = next;
-        response.drainHandler(_ -> sendFrom(response, page, rest, sent));
+        response.drainHandler(_ -> sendRest(response, rest, sent));
         return;
       }
-      int to = Math.min(page.length, next + CHUNK);
-      response.write(Buffer.buffer(Arrays.copyOfRange(page, next, to)));
-      next = to;
+      Buffer part = rest.take();
+      if (part == null) {
+        response.end().onComplete(_ -> sent.tryComplete());
+        return;
+      }
+      response.write(part);
     }
-    if (response.closed()) {
-      sent.tryComplete();
-    } else {
-      response.end().onComplete(_ -> sent.tryComplete());
-    }
+    sent.tryComplete();
   }
 
   private RefusedRequest refused(Throwable cause) {

@@ -2,7 +2,7 @@ package dev.tuning.wiring;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
-import dev.tuning.page.ReportPage;
+import dev.tuning.page.ReportFormat;
 import dev.tuning.study.KnownStudies;
 import dev.tuning.study.StudyReport;
 import dev.tuning.trial.KnownTrials;
@@ -40,7 +40,7 @@ final class StudyPageSource implements PageSource {
   }
 
   @Override
-  public Found page(String object) {
+  public Found page(String object, Form form) {
     Study study = json.unmarshal(object, Study.class);
     if (!works.getAsBoolean() || !trials.isComplete()) {
       return new NotReady();
@@ -52,6 +52,14 @@ final class StudyPageSource implements PageSource {
     List<Trial> all = trials.of(study);
     return all.size() > MOST_TRIALS
         ? new TooLarge(MOST_TRIALS)
-        : new Page(out -> ReportPage.write(StudyReport.of(study, all), out));
+        : new Page(out -> format(form).write(StudyReport.of(study, all), out));
+  }
+
+  private static ReportFormat format(Form form) {
+    return switch (form) {
+      case PAGE -> ReportFormat.html;
+      case JSON -> ReportFormat.json;
+      case CSV -> ReportFormat.csv;
+    };
   }
 }

@@ -2,7 +2,8 @@
 // Draws the report from the JSON document of the page. Everything that a Study or a trainer says goes into text nodes, or into
 // charts that write text: never into markup.
 (() => {
-  const report = JSON.parse(document.getElementById('data').textContent);
+  const json = document.getElementById('data').textContent;
+  const report = JSON.parse(json);
   const {tracking, results, plots} = report;
   const maximize = tracking.goal === 'Maximize';
   const replicated = tracking.replicates > 1;
@@ -69,8 +70,9 @@
   // ---- Charts: each is drawn once it comes near the window, and all of them before printing.
 
   const charts = [];
-  // More marks than these are one picture instead of an element each.
+  // More marks than these are one picture instead of an element each, and more of one kind are one shape.
   const MANY = 1500;
+  const MANY_OF_A_KIND = 400;
 
   const draw = chart => {
     if (chart.instance) chart.instance.dispose();
@@ -84,10 +86,13 @@
       ...chart.option(colors),
     });
   };
-  const near = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(entry => {
-    near.unobserve(entry.target);
-    draw(charts.find(chart => chart.place === entry.target));
-  }), {rootMargin: '400px'});
+  const near = new IntersectionObserver(entries => {
+    entries.filter(entry => entry.isIntersecting).forEach(entry => {
+      near.unobserve(entry.target);
+      draw(charts.find(chart => chart.place === entry.target));
+    });
+    performance.mark('report-drawn');
+  }, {rootMargin: '400px'});
   const sizes = new ResizeObserver(entries => entries.forEach(entry => {
     const chart = charts.find(other => other.place === entry.target);
     if (chart.instance) chart.instance.resize();
@@ -210,6 +215,8 @@
       .map(([parameter, value]) => parameter.name + ' ' + short(value, 60))].join('\n');
   const scatter = (data, symbol, symbolSize, color, more) => ({
     type: 'scatter', data, symbol, symbolSize, itemStyle: {color, opacity: 1}, emphasis: {scale: false}, ...more,
+    // ECharts puts all marks of a path of one's own at one place then.
+    large: symbol !== CROSS, largeThreshold: MANY_OF_A_KIND,
     tooltip: {formatter: item => pointSays(item.data.point)},
   });
   const better = (a, b) => maximize ? b.objective - a.objective : a.objective - b.objective;
@@ -334,7 +341,7 @@
         const axis = {...axisOf({values: slices.map(slice => slice.label)}), name: isolation.parameter};
         const place = (slice, at) => ({value: [slices.indexOf(slice), at], slice});
         const series = (data, symbol, size, color) => ({
-          type: 'scatter', data, symbol, symbolSize: size, itemStyle: {color}, z: 3,
+          type: 'scatter', data, symbol, symbolSize: size, itemStyle: {color, opacity: 1}, z: 3,
           tooltip: {formatter: ({data: {slice}}) => `${isolation.parameter} ${slice.label}\n${slice.best === null ? 'infeasible' : tracking.metric + ' ' + number(slice.best)}`
             + `\n${count(slice.points, 'point')}, ${slice.infeasible} infeasible`},
         });
@@ -401,7 +408,7 @@
             tooltip: {formatter: item => `${name(curve)}\nstep ${item.value[0]}: ${number(item.value[1])}`},
           })), {
             type: 'scatter', symbol: 'diamond', symbolSize: 14, z: 4,
-            data: curves.map((curve, i) => ({value: [curve.step, curve.objective], curve, itemStyle: {color: colors.series[i], borderColor: colors.page, borderWidth: 1}})),
+            data: curves.map((curve, i) => ({value: [curve.step, curve.objective], curve, itemStyle: {color: colors.series[i], opacity: 1, borderColor: colors.page, borderWidth: 1}})),
             tooltip: {formatter: ({data: {curve}}) => `${name(curve)}\nstep ${curve.step}, which counts: ${number(curve.objective)}`},
           }],
         };
@@ -635,7 +642,7 @@
       element('a', {href: url, download: name}).click();
       setTimeout(() => URL.revokeObjectURL(url), 10000);
     };
-    // Text that a spreadsheet would take for a formula begins with an apostrophe; numbers stay numbers.
+    // As ReportCsv writes all of them. Text that a spreadsheet would take for a formula begins with an apostrophe.
     const cell = value => {
       if (value === null || value === undefined) return '';
       if (typeof value === 'number') return String(value);
@@ -657,7 +664,7 @@
           field('Objective from', bind(element('input', {type: 'number', step: 'any', id: 'filter-from'}), 'from')),
           field('to', bind(element('input', {type: 'number', step: 'any', id: 'filter-to', 'aria-label': 'Objective to'}), 'to')),
           element('button', {type: 'button', id: 'download-csv', on: {click: () => save(tracking.name + '-trials.csv', 'text/csv;charset=utf-8', csv())}}, 'Trials as CSV'),
-          element('button', {type: 'button', id: 'download-json', on: {click: () => save(tracking.name + '-report.json', 'application/json', JSON.stringify(report, null, 1))}}, 'Everything as JSON')),
+          element('button', {type: 'button', id: 'download-json', on: {click: () => save(tracking.name + '-report.json', 'application/json', json)}}, 'Everything as JSON')),
         status,
         element('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table of trials'},
           element('table', {}, element('caption', {}, 'Trials; a button in a heading sorts by that column'),

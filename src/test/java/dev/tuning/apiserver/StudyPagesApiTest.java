@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tuning.apiserver.FakeKubelet.Exit;
+import dev.tuning.cli.Run;
 import dev.tuning.process.PackagedOperator;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,68 +34,18 @@ class StudyPagesApiTest {
 
   @TempDir Path directory;
 
-  private static PolicyRule may(String verb, String resource) {
-    return new PolicyRuleBuilder()
-        .withApiGroups("tuning.dev")
-        .withResources(resource)
-        .withVerbs(verb)
-        .build();
-  }
-
-  /** The token of a new service account that may do this in its namespace, and nothing else. */
-  private static String token(String namespace, String account, PolicyRule... rules) {
-    var client = ApiServer.client();
-    client
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(account)
-                .withNamespace(namespace)
-                .endMetadata()
-                .build())
-        .create();
-    client
-        .resource(
-            new RoleBuilder()
-                .withNewMetadata()
-                .withName(account)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withRules(rules)
-                .build())
-        .create();
-    client
-        .resource(
-            new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(account)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", account)
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withName(account)
-                .withNamespace(namespace)
-                .endSubject()
-                .build())
-        .create();
-    return client
-        .serviceAccounts()
-        .inNamespace(namespace)
-        .withName(account)
-        .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
-        .getStatus()
-        .getToken();
-  }
-
   @Test
   void showsToEachWhatKubernetesLetsThemSee() throws Exception {
     Chart chart = new Chart(release, "watchNamespaces={" + watched + "}");
     chart.install();
-    String reader = token(watched, "reader", may("get", "studies"), may("list", "trials"));
-    String half = token(watched, "half", may("get", "studies"));
-    String stranger = token(watched, "stranger");
-    String elsewhere = token(other, "reader", may("get", "studies"), may("list", "trials"));
+    String reader =
+        Accounts.token(
+            watched, "reader", Accounts.may("get", "studies"), Accounts.may("list", "trials"));
+    String half = Accounts.token(watched, "half", Accounts.may("get", "studies"));
+    String stranger = Accounts.token(watched, "stranger");
+    String elsewhere =
+        Accounts.token(
+            other, "reader", Accounts.may("get", "studies"), Accounts.may("list", "trials"));
     Studies.create(ApiServer.client(), watched, Studies.manifest("study", 3, 2));
     Studies.create(ApiServer.client(), other, Studies.manifest("study", 3, 2));
     try (var kubelet = new FakeKubelet(watched, _ -> Exit.completed(0.25));
@@ -119,7 +66,17 @@ class StudyPagesApiTest {
           .startsWith("<!DOCTYPE html>")
           .contains("\"name\":\"study-0\"", "\"name\":\"study-2\"", "\"objective\":0.25");
 
+      // The program gives the same from outside.
+      for (String form : List.of("html", "json", "csv")) {
+        HttpResponse<String> answer =
+            form.equals("html") ? page : pages.get(watched, "study." + form, reader);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(report(form));
+      }
+
       assertThat(pages.status(watched, "study", half)).isEqualTo(403);
+      assertThat(pages.status(watched, "study.csv", half)).isEqualTo(403);
+      assertThat(pages.status(watched, "study.json", null)).isEqualTo(401);
       assertThat(pages.status(watched, "study", stranger)).isEqualTo(403);
       assertThat(pages.status(watched, "study", elsewhere)).isEqualTo(403);
       assertThat(pages.status(watched, "study", reader + "x")).isEqualTo(401);
@@ -146,12 +103,32 @@ class StudyPagesApiTest {
     }
   }
 
+  private String report(String form) throws IOException {
+    Path file = directory.resolve("report." + form);
+    Path kubeconfig = directory.resolve("readers-kubeconfig");
+    Files.writeString(kubeconfig, ApiServer.kubeconfig());
+    Run run =
+        Run.of(
+            "report",
+            "study",
+            "-n",
+            watched,
+            "--kubeconfig",
+            kubeconfig.toString(),
+            "-o",
+            file.toString());
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    return Files.readString(file);
+  }
+
   @Test
   void servesNothingIfItIsToldNotTo() throws Exception {
     Chart chart =
         new Chart(release, "watchNamespaces={" + watched + "}", "studyPages.enabled=false");
     chart.install();
-    String reader = token(watched, "reader", may("get", "studies"), may("list", "trials"));
+    String reader =
+        Accounts.token(
+            watched, "reader", Accounts.may("get", "studies"), Accounts.may("list", "trials"));
     try (var operator =
             new PackagedOperator(chart.kubeconfig(), directory, chart.environment("operator"));
         var client = HttpClient.newHttpClient()) {

@@ -37,6 +37,25 @@ class ReportCommandTest {
   }
 
   @Test
+  void theNameOfTheFileSaysWhatIsWritten() throws IOException {
+    Path json = directory.resolve("x.json");
+    Path csv = directory.resolve("x.csv");
+
+    assertThat(Run.of("report", STUDY, "--history", history(), "-o", json.toString()))
+        .isEqualTo(new Run(0, "", ""));
+    assertThat(Run.of("report", STUDY, "--history", history(), "-o", csv.toString()))
+        .isEqualTo(new Run(0, "", ""));
+
+    assertThat(Files.readString(json)).startsWith("{\"tracking\":{").endsWith("}\n");
+    assertThat(Files.readString(csv))
+        .isEqualTo(
+            """
+            trial,index,replicate,purpose,state,reason,message,validation/error,step,learningRate,hiddenUnits,optimizer,momentum,dropout,activation,batchSize\r
+            digits-quickstart-0,0,0,Search,Succeeded,,,0.25,100,0.1,,sgd,,,,\r
+            """);
+  }
+
+  @Test
   void writesToStandardOutput() throws IOException {
     Run run = Run.of("report", STUDY, "--history", history(), "-o", "-");
 

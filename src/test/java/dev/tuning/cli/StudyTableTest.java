@@ -124,7 +124,7 @@ class StudyTableTest {
     try {
       String status = FINISHED.replace("0.01", "-1.5E-7").replace("2200", "123456789");
       assertThat(write(StudyTable.csv, false, study("x", status)))
-          .contains(",Complete,12,12,3,validation/error,-1.5E-7,1,123456789,");
+          .contains(",Complete,12,12,3,validation/error,-1.5e-7,1,123456789,");
       assertThat(write(StudyTable.md, false, study("x", status)))
           .contains("| 12/12, 3 infeasible | validation/error -1.5E-7 at step 123456789 of");
     } finally {

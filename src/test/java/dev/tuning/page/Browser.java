@@ -101,6 +101,37 @@ final class Browser implements AutoCloseable {
     return all("#" + figure + " .chart svg path[stroke='" + color + "']").size();
   }
 
+  /**
+   * Opens a page and waits until the charts near the window are drawn.
+   *
+   * @return how long its scripts, layout and pictures kept a core busy: what other programs of the
+   *     machine do has little part in it
+   */
+  Duration openMeasured(Path page) {
+    driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
+    double before = busySeconds();
+    open(page);
+    await().atMost(Duration.ofSeconds(60)).until(() -> mark("report-drawn") > 0);
+    return Duration.ofMillis((long) (1e3 * (busySeconds() - before)));
+  }
+
+  private double busySeconds() {
+    var metrics =
+        (List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+    return metrics.stream()
+        .map(metric -> (Map<?, ?>) metric)
+        .filter(metric -> metric.get("name").equals("TaskDuration"))
+        .mapToDouble(metric -> ((Number) metric.get("value")).doubleValue())
+        .sum();
+  }
+
+  /** Milliseconds from the start of the navigation to the first mark of that name; 0: none yet. */
+  long mark(String name) {
+    return this.<Number>run(
+            "return performance.getEntriesByName(arguments[0])[0]?.startTime ?? 0", name)
+        .longValue();
+  }
+
   /** Has a figure drawn. */
   void drawn(String figure) {
     run("document.getElementById(arguments[0]).scrollIntoView()", figure);

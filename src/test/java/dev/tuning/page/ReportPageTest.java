@@ -72,6 +72,14 @@ class ReportPageTest {
     assertThat(Files.readString(study.report(directory))).isEqualTo(first);
   }
 
+  @Test
+  void theFileInJsonIsWhatThePageKnows() throws IOException {
+    ReportedStudy study = ReportedStudy.quickstart(6);
+
+    assertThat(Files.readString(study.report(directory, "r.json")))
+        .isEqualTo(scripts(Files.readString(study.report(directory))).getFirst().group(2));
+  }
+
   /** In the name of a Study, too, though no Kubernetes would take such a one. */
   @Test
   void whatOthersSayIsDataAlone() throws IOException {

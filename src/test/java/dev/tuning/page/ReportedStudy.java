@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tuning.cli.Run;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,10 @@ record ReportedStudy(String manifest, String history) {
 
   private static final Path QUICKSTART = Path.of("examples", "digits-quickstart.yaml");
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Points of the recorded one. */
+  private static final int RECORDED = 20;
+
   private static final int STEPS = 3000;
   private static final int EVERY = 100;
 
@@ -40,12 +46,25 @@ record ReportedStudy(String manifest, String history) {
 
   /** The same with the activation as what the study asks about, and with replicates. */
   static ReportedStudy scientific(int points) throws IOException {
-    return with(
-        Files.readString(QUICKSTART)
-            .replace("{name: activation, ", "{name: activation, role: Scientific, ")
-            .replace("  search:\n", "  replicates: 2\n  search:\n")
-            .replace("maxTrials: 12", "maxTrials: " + points),
-        2 * points);
+    return with(scientificManifest(points), 2 * points);
+  }
+
+  /**
+   * What {@link #scientific} has come to on a cluster, with the trainer of the example: docs/report
+   * says how it was kept.
+   */
+  static ReportedStudy recorded() throws IOException {
+    try (InputStream in = ReportedStudy.class.getResourceAsStream("/report/quickstart.jsonl")) {
+      return new ReportedStudy(
+          scientificManifest(RECORDED), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String scientificManifest(int points) throws IOException {
+    return Files.readString(QUICKSTART)
+        .replace("{name: activation, ", "{name: activation, role: Scientific, ")
+        .replace("  search:\n", "  replicates: 2\n  search:\n")
+        .replace("maxTrials: 12", "maxTrials: " + points);
   }
 
   /** The points that the operator would choose, with results. */
@@ -115,9 +134,14 @@ record ReportedStudy(String manifest, String history) {
     return (int) lines().filter(line -> line.contains("\"outcome\":\"" + outcome)).count();
   }
 
-  /** The report. */
+  /** The report as a page. */
   Path report(Path directory) throws IOException {
-    Path page = directory.resolve("report.html");
+    return report(directory, "report.html");
+  }
+
+  /** The report in a file of that name. */
+  Path report(Path directory, String name) throws IOException {
+    Path page = directory.resolve(name);
     Run run =
         Run.of(
             "report",

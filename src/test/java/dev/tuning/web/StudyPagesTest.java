@@ -31,6 +31,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,8 @@ class StudyPagesTest {
   private CallerAccess access;
   private io.vertx.core.http.HttpServer server;
   private volatile PageSource source =
-      study -> new Page(out -> out.write(("page of " + study).getBytes(StandardCharsets.UTF_8)));
+      (study, form) ->
+          new Page(out -> out.write((form + " of " + study).getBytes(StandardCharsets.UTF_8)));
 
   @BeforeEach
   void start() throws Exception {
@@ -83,7 +86,7 @@ class StudyPagesTest {
             .build();
     access = new CallerAccess(operator, new VertxHttpClientFactory(vertx));
     Router router = Router.router(vertx);
-    new StudyPages(access, study -> source.page(study)).mount(router);
+    new StudyPages(access, (study, form) -> source.page(study, form)).mount(router);
     server =
         vertx
             .createHttpServer()
@@ -120,13 +123,48 @@ class StudyPagesTest {
     HttpResponse<String> answer = page();
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("page of {\"the\": \"object\"}");
+    assertThat(answer.body()).isEqualTo("PAGE of {\"the\": \"object\"}");
     assertThat(answer.headers().map())
         .containsEntry("content-type", List.of("text/html; charset=utf-8"))
         .containsEntry("cache-control", List.of("no-store"))
         .containsEntry("x-content-type-options", List.of("nosniff"))
         .containsEntry("x-frame-options", List.of("DENY"))
-        .containsEntry("content-security-policy", List.of("frame-ancestors 'none'"));
+        .containsEntry("content-security-policy", List.of("frame-ancestors 'none'"))
+        .doesNotContainKey("content-disposition");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "json, JSON, application/json, digits-report.json",
+    "csv, CSV, text/csv; charset=utf-8, digits-trials.csv",
+  })
+  void theSameIsThereForPrograms(String suffix, String form, String type, String file)
+      throws Exception {
+    HttpResponse<String> answer = get("/studies/lab/digits." + suffix);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(form + " of {\"the\": \"object\"}");
+    assertThat(answer.headers().map())
+        .containsEntry("content-type", List.of(type))
+        .containsEntry(
+            "content-disposition", List.of("attachment; filename=\"%s\"".formatted(file)))
+        .containsEntry("cache-control", List.of("no-store"))
+        .containsEntry("x-content-type-options", List.of("nosniff"));
+    // Of the same Study, with the same token.
+    assertThat(asked)
+        .containsExactly(STUDY + " [Bearer callers]", TRIALS + "?limit=1 [Bearer callers]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv"})
+  void whoMayNotSeeThePageMaySeeNoFormOfIt(String suffix) throws Exception {
+    answers.put(TRIALS, 403);
+
+    HttpResponse<String> answer = get("/studies/lab/digits." + suffix);
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
   }
 
   /** Or everybody could see what the operator may. */
@@ -195,6 +233,11 @@ class StudyPagesTest {
         "/studies/lab/../digits",
         "/studies/lab/%2e%2e%2fsecrets",
         "/studies/LAB/digits",
+        "/studies/lab/digits.html",
+        "/studies/lab/digits.json.csv",
+        "/studies/lab/digits.",
+        "/studies/lab/.json",
+        "/studies/lab/two.words",
         "/studies//digits"
       })
   void otherPathsAreNotFound(String path) throws Exception {
@@ -225,62 +268,74 @@ class StudyPagesTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().firstValueAsLong("Content-Length").getAsLong())
-        .isEqualTo("page of {\"the\": \"object\"}".length());
+        .isEqualTo("PAGE of {\"the\": \"object\"}".length());
   }
 
-  @Test
-  void aStudyThatIsTooLargeIsForTheCommandLine() throws Exception {
-    source = _ -> new TooLarge(2_000);
-    HttpResponse<String> answer = page();
+  @ParameterizedTest
+  @CsvSource({"'', report.html", ".json, digits-report.json", ".csv, digits-trials.csv"})
+  void aStudyThatIsTooLargeIsForTheCommandLine(String suffix, String file) throws Exception {
+    source = (_, _) -> new TooLarge(2_000);
+    HttpResponse<String> answer = get("/studies/lab/digits" + suffix);
 
     assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(answer.body()).contains("more than 2000 trials", "study report ");
+    assertThat(answer.body())
+        .contains("more than 2000 trials", "run study report digits -n lab -o " + file);
   }
 
   @Test
   void whatTheOperatorDoesNotRunOrNotYetKnowIsSaid() throws Exception {
-    source = _ -> new NotFollowed();
+    source = (_, _) -> new NotFollowed();
     assertThat(page().statusCode()).isEqualTo(404);
-    source = _ -> new NotReady();
+    source = (_, _) -> new NotReady();
     assertThat(page().statusCode()).isEqualTo(503);
     source =
-        _ -> {
+        (_, _) -> {
           throw new IllegalStateException("a bug of a test");
         };
     HttpResponse<String> answer = page();
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).doesNotContain("a bug of a test");
-    source = _ -> new Page(_ -> {});
+    source = (_, _) -> new Page(_ -> {});
     assertThat(page().statusCode()).isEqualTo(200);
   }
 
   /** The operator's memory is small. */
   @Test
-  void twoAtOnceAreEnough() throws Exception {
+  void oneIsMadeAtATimeAndOneWaits() throws Exception {
     var free = new CountDownLatch(1);
-    PageSource usual = source;
+    var now = new AtomicInteger();
+    var mostAtOnce = new AtomicInteger();
     source =
-        study -> {
-          try {
-            free.await();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-          return usual.page(study);
-        };
+        (study, _) ->
+            new Page(
+                out -> {
+                  mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
+                  try {
+                    free.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  out.write(study.getBytes(StandardCharsets.UTF_8));
+                  now.decrementAndGet();
+                });
     List<CompletableFuture<HttpResponse<String>>> first =
-        List.of(
-            client.sendAsync(request("/studies/lab/digits").build(), BodyHandlers.ofString()),
-            client.sendAsync(request("/studies/lab/digits").build(), BodyHandlers.ofString()));
-    await().until(() -> asked.size() == 4);
+        Stream.of("/studies/lab/digits", "/studies/lab/digits.json")
+            .map(path -> client.sendAsync(request(path).build(), BodyHandlers.ofString()))
+            .toList();
+    await().until(() -> asked.size() == 4 && now.get() == 1);
 
-    HttpResponse<String> third = page();
-    assertThat(third.statusCode()).isEqualTo(503);
-    assertThat(third.headers().firstValue("Retry-After")).hasValue("2");
+    for (String suffix : List.of("", ".json", ".csv")) {
+      HttpResponse<String> third = get("/studies/lab/digits" + suffix);
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.headers().firstValue("Retry-After")).hasValue("2");
+    }
+    // Who was sent away has asked the API server nothing.
+    assertThat(asked).hasSize(4);
     free.countDown();
     for (var answer : first) {
       assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
+    assertThat(mostAtOnce).hasValue(1);
     await().until(() -> page().statusCode() == 200);
   }
 
@@ -291,7 +346,7 @@ class StudyPagesTest {
     for (int i = 0; i < page.length; i++) {
       page[i] = (byte) (i % 251);
     }
-    source = _ -> new Page(out -> out.write(page));
+    source = (_, _) -> new Page(out -> out.write(page));
 
     HttpResponse<InputStream> answer =
         client.send(request("/studies/lab/digits").build(), BodyHandlers.ofInputStream());
@@ -303,14 +358,14 @@ class StudyPagesTest {
   @Test
   void whoGoesAwayMakesRoom() throws Exception {
     byte[] page = new byte[20_000_000];
-    source = _ -> new Page(out -> out.write(page));
+    source = (_, _) -> new Page(out -> out.write(page));
     for (int i = 0; i < 3; i++) {
       HttpResponse<InputStream> answer =
           client.send(request("/studies/lab/digits").build(), BodyHandlers.ofInputStream());
       answer.body().close();
     }
 
-    source = _ -> new Page(_ -> {});
+    source = (_, _) -> new Page(_ -> {});
     await().until(() -> page().statusCode() == 200);
   }
 }

@@ -1,9 +1,11 @@
-package dev.tuning.cli;
+package dev.tuning.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,8 +25,35 @@ class CsvTextTest {
   @Test
   void numbersStayNumbers() {
     assertThat(CsvText.cell(-0.25)).isEqualTo("-0.25");
-    assertThat(CsvText.cell(1.0E-7)).isEqualTo("1.0E-7");
+    assertThat(CsvText.cell(12.0)).isEqualTo("12");
     assertThat(CsvText.cell(1234567L)).isEqualTo("1234567");
+  }
+
+  /** As String(x) of ECMAScript gives them. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.0, 0",
+    "-0.0, 0",
+    "0.1, 0.1",
+    "1.0E-6, 0.000001",
+    "1.25E-6, 0.00000125",
+    "1.0E-7, 1e-7",
+    "-1.25E-7, -1.25e-7",
+    "1.0E20, 100000000000000000000",
+    "1.0E21, 1e+21",
+    "-1.5E300, -1.5e+300",
+    "2.2250738585072014E-308, 2.2250738585072014e-308",
+    "9007199254740991, 9007199254740991",
+    "123456789.125, 123456789.125",
+    "NaN, NaN",
+  })
+  void numbersLookAsTheyDoInABrowser(double value, String cell) {
+    assertThat(CsvText.cell(value)).isEqualTo(cell);
+  }
+
+  @Test
+  void aRecordIsALine() {
+    assertThat(CsvText.line(Arrays.asList("a", 0.5, null, "b,c"))).isEqualTo("a,0.5,,\"b,c\"\r\n");
   }
 
   @ParameterizedTest
