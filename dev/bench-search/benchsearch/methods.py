@@ -228,6 +228,9 @@ class VizierGp(Method):
         from vizier import algorithms, pyvizier
         from vizier._src.algorithms.designers import gp_ucb_pe
 
+        # As its service does. In single precision a matrix of close points can't be inverted, the
+        # suggestion is NaN, and the trial lacks parameters.
+        jax.config.update("jax_enable_x64", True)
         self.vz, self.vza = pyvizier, algorithms
         problem = pyvizier.ProblemStatement()
         root = problem.search_space.root
@@ -285,3 +288,6 @@ ALL = {
     "Optuna-GP": OptunaGp,
     "Vizier-GP": VizierGp,
 }
+
+# Their points do not depend on results, and so not on how many trials run at once.
+INDEPENDENT = {"Random", "QuasiRandom"}

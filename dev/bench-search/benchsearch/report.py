@@ -62,18 +62,24 @@ class Results:
         self.curves = {
             key: regrets(run, self.scales[key[0], key[2]]) for key, run in self.runs.items()}
 
+    def _long_enough(self, problem, method, parallel, n):
+        """The keys of the runs of at least n trials."""
+        parallel = 1 if method in methods.INDEPENDENT else parallel
+        return [
+            key for key, curve in self.curves.items()
+            if (key[0], key[1], key[3]) == (problem, method, parallel) and len(curve) >= n]
+
     def at(self, problem, method, parallel, n):
         """Regret after n trials, by seed."""
         return {
-            key[2]: curve[n - 1] for key, curve in self.curves.items()
-            if key[0] == problem and key[1] == method and key[3] == parallel and len(curve) >= n}
+            key[2]: self.curves[key][n - 1]
+            for key in self._long_enough(problem, method, parallel, n)}
 
     def wasted(self, problem, method, parallel, n):
-        return [
-            sum(loss is None for loss in run["losses"][:n]) / n
-            for key, run in self.runs.items()
-            if key[0] == problem and key[1] == method and key[3] == parallel
-            and len(run["losses"]) >= n]
+        """The share of infeasible points among the first n, by seed."""
+        return {
+            key[2]: sum(loss is None for loss in self.runs[key]["losses"][:n]) / n
+            for key in self._long_enough(problem, method, parallel, n)}
 
     def seconds(self, method, n, count=10):
         """Processor time of a suggestion around the n-th trial, without parallelism."""
@@ -120,56 +126,115 @@ def number(x):
     return "0" if x < 5e-9 else f"{x:.2g}" if x >= 0.001 else f"{x:.0e}".replace("e-0", "e-")
 
 
-def regret_table(results, parallel, budgets, names):
-    shown = results.methods()
-    lines = ["| problem | trials | " + " | ".join(shown) + " |",
-             "|---|---|" + "---|" * len(shown)]
+def median(values):
+    return np.median(list(values.values()))
+
+
+def compared(results, measure, parallel, n, problem):
+    """What `measure` says by method and seed, of the seeds that Bayesian has; and apart from these
+    the methods that lack some of them, which would be compared on other functions."""
+    values = {m: measure(problem, m, parallel, n) for m in results.methods()}
+    seeds = values.get("Bayesian", {}).keys()
+    values = {m: {s: v[s] for s in v.keys() & seeds} for m, v in values.items()}
+    full = {m: v for m, v in values.items() if v and len(v) == len(seeds)}
+    few = {m: v for m, v in values.items() if v and len(v) < len(seeds)}
+    return full, few
+
+
+def table(results, measure, parallel, budgets, names, cells_of):
+    """A row for each problem and budget, a column for each method that has all seeds of a row."""
+    rows = []
     for problem in names:
         for n in budgets:
-            values = {m: results.at(problem, m, parallel, n) for m in shown}
-            values = {m: v for m, v in values.items() if v}
-            if "Bayesian" not in values or len(values) < 2:
-                continue
-            most = max(len(v) for v in values.values())
-            medians = {m: np.median(list(v.values())) for m, v in values.items()}
-            tested = [m for m in values if len(values[m]) >= min(6, most)]
-            best = min(tested, key=medians.get)
-            p = holm({m: p_value(values[best], v) for m, v in values.items() if m != best})
-            cells = []
-            for m in shown:
-                if m not in values:
-                    cells.append("")
-                    continue
-                middle, low, high = interval(list(values[m].values()))
-                text = f"{number(middle)} ({number(low)} to {number(high)})"
-                if m == best or (p[m] is not None and p[m] > 0.05):
-                    text = f"**{text}**"
-                cells.append(text + ("" if len(values[m]) == most else f" n={len(values[m])}"))
-            lines.append(f"| {problem} | {n} | " + " | ".join(cells) + " |")
+            full, _ = compared(results, measure, parallel, n, problem)
+            if len(full) > 1:
+                rows.append((problem, n, len(full["Bayesian"]), cells_of(full)))
+    shown = [m for m in ORDER if any(m in cells for *_, cells in rows)]
+    lines = ["| problem | trials | seeds | " + " | ".join(shown) + " |",
+             "|---|---|---|" + "---|" * len(shown)]
+    for problem, n, seeds, cells in rows:
+        lines.append(
+            f"| {problem} | {n} | {seeds} | " + " | ".join(cells.get(m, "") for m in shown) + " |")
     return lines
 
 
-def wasted_table(results, parallel, budgets):
-    shown = results.methods()
-    lines = ["| problem | trials | " + " | ".join(shown) + " |",
-             "|---|---|" + "---|" * len(shown)]
-    for problem in results.problems():
-        if problem not in problems.INFEASIBLE:
-            continue
+def best_ones(values):
+    """The method with the least median, and each that is not distinguishable from it, if the seeds
+    are enough to distinguish any."""
+    best = min(values, key=lambda m: median(values[m]))
+    # The least p that a test of so many seeds can have, corrected, must be one that says something.
+    if 0.5 ** (len(values[best]) - 1) * (len(values) - 1) > 0.05:
+        return {best}
+    p = holm({m: p_value(values[best], v) for m, v in values.items() if m != best})
+    return {best} | {m for m in p if p[m] is not None and p[m] > 0.05}
+
+
+def regret_cells(values):
+    bold = best_ones(values)
+    cells = {}
+    for m, v in values.items():
+        middle, low, high = interval(list(v.values()))
+        text = f"{number(middle)} ({number(low)} to {number(high)})"
+        cells[m] = f"**{text}**" if m in bold else text
+    return cells
+
+
+def percent(values):
+    return round(100 * np.mean(list(values.values())))
+
+
+def wasted_cells(values):
+    least = min(percent(v) for v in values.values())
+    return {
+        m: f"**{percent(v)} %**" if percent(v) == least else f"{percent(v)} %"
+        for m, v in values.items()}
+
+
+def summary_table(results, parallel, budgets, kinds):
+    """On how many problems each method is the best, or not distinguishable from it."""
+    lines, shown = [], set()
+    for kind, names in kinds.items():
         for n in budgets:
-            shares = {m: results.wasted(problem, m, parallel, n) for m in shown}
-            if not shares.get("Bayesian"):
-                continue
-            means = {m: round(100 * np.mean(v)) for m, v in shares.items() if v}
-            cells = [
-                "" if m not in means else
-                f"**{means[m]} %**" if means[m] == min(means.values()) else f"{means[m]} %"
-                for m in shown]
-            lines.append(f"| {problem} | {n} | " + " | ".join(cells) + " |")
-    return lines
+            rows = [compared(results, results.at, parallel, n, problem)[0] for problem in names]
+            rows = [values for values in rows if len(values) > 1]
+            if rows:
+                shown |= {m for values in rows for m in values}
+                lines.append((kind, n, rows))
+    columns = [m for m in ORDER if m in shown]
+    text = ["| problems | trials | " + " | ".join(columns) + " |",
+            "|---|---|" + "---|" * len(columns)]
+    for kind, n, rows in lines:
+        text.append(f"| {len(rows)} {kind} | {n} | " + " | ".join(
+            str(sum(m in best_ones(values) for values in rows)) for m in columns) + " |")
+    return text
+
+
+def pairs_table(results, parallel, budgets):
+    """Methods with fewer seeds than Bayesian, beside it on the seeds that they have."""
+    lines = ["| problem | trials | method | seeds | its regret | Bayesian | Bayesian is better in | p "
+             "| its infeasible | Bayesian |",
+             "|---|---|---|---|---|---|---|---|---|---|"]
+    for problem in results.problems():
+        for n in budgets:
+            _, few = compared(results, results.at, parallel, n, problem)
+            for m, theirs in few.items():
+                ours = results.at(problem, "Bayesian", parallel, n)
+                ours = {s: ours[s] for s in theirs}
+                wins = sum(ours[s] < theirs[s] for s in theirs)
+                p = p_value(ours, theirs)
+                wasted = [
+                    {s: v for s, v in results.wasted(problem, who, parallel, n).items()
+                     if s in theirs} for who in (m, "Bayesian")]
+                lines.append(
+                    f"| {problem} | {n} | {m} | {len(theirs)} | {number(median(theirs))} "
+                    f"| {number(median(ours))} | {wins} of {len(theirs)} "
+                    f"| {'' if p is None else number(p)} "
+                    f"| {percent(wasted[0])} % | {percent(wasted[1])} % |")
+    return lines if len(lines) > 2 else []
 
 
 def seconds_table(results, budgets):
+    budgets = [n for n in budgets if any(results.seconds(m, n) is not None for m in results.methods())]
     lines = ["| method | " + " | ".join(f"around trial {n}" for n in budgets) + " |",
              "|---|" + "---|" * len(budgets)]
     for method in results.methods():
@@ -209,23 +274,30 @@ def verdicts(results, parallel, budgets):
     lines = []
     for problem in results.problems():
         for n in budgets:
-            values = {m: results.at(problem, m, parallel, n) for m in results.methods()}
-            ours = values.pop("Bayesian", None)
-            others = {m: v for m, v in values.items() if len(v) >= 6}
-            if not ours or not others:
+            values, _ = compared(results, results.at, parallel, n, problem)
+            if len(values) < 2:
                 continue
-            p = holm({m: p_value(ours, v) for m, v in others.items()})
-
-            def better(m):
-                seeds = set(ours) & set(others[m])
-                return (np.median([others[m][s] for s in seeds])
-                        < np.median([ours[s] for s in seeds])
-                        and p[m] is not None and p[m] <= 0.05)
-
-            ahead = [m for m in others if better(m)]
-            if ahead:
-                lines.append(f"- {problem}, {n} trials: behind {', '.join(ahead)}")
-    return lines or ["- nowhere significantly behind"]
+            medians = {m: median(v) for m, v in values.items()}
+            ours = values["Bayesian"]
+            p = holm({m: p_value(ours, v) for m, v in values.items() if m != "Bayesian"})
+            ahead = [m for m in p if medians[m] < medians["Bayesian"]]
+            behind = [m for m in ahead if p[m] is not None and p[m] <= 0.05]
+            if behind:
+                lines.append(f"- {problem}, {n} trials: significantly behind {', '.join(behind)}")
+            if problem in problems.OTHERS and len(ahead) > 1:
+                lines.append(f"- {problem}, {n} trials: not of the first two, {', '.join(ahead)}")
+            if "QuasiRandom" in ahead:
+                lines.append(f"- {problem}, {n} trials: behind quasi-random search")
+            if problem in problems.INFEASIBLE:
+                wasted = compared(results, results.wasted, parallel, n, problem)[0]
+                fewer = [
+                    f"{m} ({percent(v)} %)" for m, v in wasted.items()
+                    if percent(v) < percent(wasted["Bayesian"])]
+                if fewer:
+                    lines.append(
+                        f"- {problem}, {n} trials: {percent(wasted['Bayesian'])} % of its trials "
+                        f"are infeasible, fewer of {', '.join(fewer)}")
+    return lines or ["- nowhere"]
 
 
 def plot(results, path):
@@ -276,18 +348,36 @@ def main():
     budgets = arguments.budgets
     infeasible = [p for p in results.problems() if p in problems.INFEASIBLE]
     others = [p for p in results.problems() if p in problems.OTHERS]
-    text = ["## Regret, one trial at a time, problems with infeasible regions", ""]
-    text += regret_table(results, 1, budgets, infeasible)
-    text += ["", "## Regret, one trial at a time, other problems", ""]
-    text += regret_table(results, 1, budgets, others)
-    text += ["", "## Regret, eight trials at a time", ""]
-    text += regret_table(results, 8, budgets, results.problems())
-    text += ["", "## Infeasible trials, one at a time", ""] + wasted_table(results, 1, budgets)
-    text += ["", "## Eight at a time against one at a time", ""]
-    text += parallel_table(results, 8, budgets)
-    text += ["", "## Processor time of a suggestion", ""] + seconds_table(results, budgets)
-    text += ["", "## Where a peer is significantly better than Bayesian", ""]
-    text += verdicts(results, 1, budgets)
+    kinds = {"with infeasible regions": infeasible, "others": others}
+    several = max((key[3] for key in results.runs), default=1)
+
+    def section(title, lines):
+        return ["## " + title, "", *lines, ""] if lines else []
+
+    def regret(parallel, names):
+        return table(results, results.at, parallel, budgets, names, regret_cells)
+
+    text = section(
+        "On how many problems each is the best, or not distinguishable from it",
+        summary_table(results, 1, budgets, kinds))
+    text += section("Where Bayesian is not what it should be", verdicts(results, 1, budgets))
+    text += section(
+        "Regret, one trial at a time, problems with infeasible regions", regret(1, infeasible))
+    text += section("Regret, one trial at a time, other problems", regret(1, others))
+    text += section(
+        "Infeasible trials, one at a time",
+        table(results, results.wasted, 1, budgets, infeasible, wasted_cells))
+    text += section(
+        "Methods with fewer seeds, beside Bayesian on the same ones", pairs_table(results, 1, budgets))
+    if several > 1:
+        text += section(
+            f"Bayesian, {several} at a time against one at a time",
+            parallel_table(results, several, budgets))
+        text += section(f"Regret, {several} trials at a time", regret(several, results.problems()))
+        text += section(
+            f"Infeasible trials, {several} at a time",
+            table(results, results.wasted, several, budgets, infeasible, wasted_cells))
+    text += section("Processor time of a suggestion", seconds_table(results, budgets))
     os.makedirs(arguments.out, exist_ok=True)
     with open(os.path.join(arguments.out, "report.md"), "w", encoding="utf-8") as out:
         out.write("\n".join(text) + "\n")

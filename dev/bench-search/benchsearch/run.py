@@ -67,7 +67,7 @@ def main():
     for seed in arguments.seeds[share::shares]:
         for problem in arguments.problems.split(","):
             for method in arguments.methods.split(","):
-                for parallel in arguments.parallel:
+                for parallel in [1] if method in methods.INDEPENDENT else arguments.parallel:
                     key = (problem, method, seed, parallel)
                     if have.get(key, 0) >= arguments.trials:
                         continue

@@ -16,12 +16,20 @@ import java.util.TreeMap;
  */
 public final class Curve {
 
+  /** The steps of the curve that was made last: most trials are evaluated at the same ones. */
+  private static volatile long[] lastSteps = {};
+
   private final long[] steps;
   private final double[] values;
 
   private Curve(long[] steps, double[] values) {
-    this.steps = steps;
+    long[] last = lastSteps;
+    // One array does for all of them. That is nearly half of what curves take.
+    this.steps = Arrays.equals(steps, last) ? last : steps;
     this.values = values;
+    if (this.steps != last) {
+      lastSteps = steps;
+    }
   }
 
   /**

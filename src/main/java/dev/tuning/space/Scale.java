@@ -1,5 +1,7 @@
 package dev.tuning.space;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * How the unit interval maps onto an interval [min, max]: which values are equally likely.
  *
@@ -26,8 +28,8 @@ public enum Scale {
     }
 
     @Override
-    double unit(double offset, double min, double max) {
-      return offset / (max - min);
+    DoubleUnaryOperator units(double min, double max) {
+      return offset -> offset / (max - min);
     }
   },
 
@@ -39,8 +41,9 @@ public enum Scale {
     }
 
     @Override
-    double unit(double offset, double min, double max) {
-      return StrictMath.log1p(offset / min) / logRatio(min, max);
+    DoubleUnaryOperator units(double min, double max) {
+      double logRatio = logRatio(min, max);
+      return offset -> StrictMath.log1p(offset / min) / logRatio;
     }
   },
 
@@ -52,8 +55,9 @@ public enum Scale {
     }
 
     @Override
-    double unit(double offset, double min, double max) {
-      return 1 - LOG.unit((max - min) - offset, min, max);
+    DoubleUnaryOperator units(double min, double max) {
+      DoubleUnaryOperator mirrored = LOG.units(min, max);
+      return offset -> 1 - mirrored.applyAsDouble((max - min) - offset);
     }
   };
 
@@ -75,8 +79,8 @@ public enum Scale {
   /** Distance from min of the value at {@code u}, before clipping; for min &lt;= max. */
   abstract double offset(double u, double min, double max);
 
-  /** Inverse of {@link #offset}, before clipping; for min &lt; max. */
-  abstract double unit(double offset, double min, double max);
+  /** Inverse of {@link #offset} in an interval, before clipping; for min &lt; max. */
+  abstract DoubleUnaryOperator units(double min, double max);
 
   /**
    * The value at {@code u}.
@@ -104,10 +108,22 @@ public enum Scale {
    * @return a position in [0, 1]; .5 if min equals max
    */
   public double unitOf(double value, double min, double max) {
+    return unitsOf(min, max).applyAsDouble(value);
+  }
+
+  /**
+   * The positions of many values, each as {@link #unitOf} has it: what depends on the bounds alone
+   * is computed once.
+   *
+   * @param min smallest value, &gt; 0 unless {@link #LINEAR}
+   * @param max largest value, at least min
+   */
+  public DoubleUnaryOperator unitsOf(double min, double max) {
     if (min == max) {
-      return 0.5;
+      return _ -> 0.5;
     }
-    return Math.clamp(unit(Math.clamp(value, min, max) - min, min, max), 0.0, 1.0);
+    DoubleUnaryOperator units = units(min, max);
+    return value -> Math.clamp(units.applyAsDouble(Math.clamp(value, min, max) - min), 0.0, 1.0);
   }
 
   /**
@@ -119,7 +135,7 @@ public enum Scale {
    * @return NaN where the scale has no place for the value, such as 0 on a logarithmic one
    */
   public double extendedUnitOf(double value, double min, double max) {
-    return unit(value - min, min, max);
+    return units(min, max).applyAsDouble(value - min);
   }
 
   /**

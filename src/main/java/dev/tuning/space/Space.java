@@ -423,8 +423,8 @@ public final class Space {
   public Map<String, Object> scientificPart(Map<String, Object> assignment) {
     Map<String, Object> part = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
-      if (parameter.role() == Role.SCIENTIFIC && assignment.containsKey(parameter.name())) {
-        Object value = assignment.get(parameter.name());
+      Object value = parameter.role() == Role.SCIENTIFIC ? assignment.get(parameter.name()) : null;
+      if (value != null) {
         part.put(
             parameter.name(),
             parameter.domain().contains(value) ? canonical(parameter.domain(), value) : value);

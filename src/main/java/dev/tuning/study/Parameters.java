@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.space.Space;
+import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Assignments as manifests and statuses write them. */
 final class Parameters {
@@ -28,7 +30,7 @@ final class Parameters {
    * @return one of {@link Space#combinations}, unless the trial is not a point of the space
    */
   static Map<String, Object> scientific(Space space, Trial trial) {
-    return space.scientificPart(scalars(trial.getSpec().parameters()));
+    return space.scientificPart(view(trial.getSpec().parameters()));
   }
 
   /**
@@ -38,20 +40,51 @@ final class Parameters {
    * @throws IllegalArgumentException if it is no number, string or boolean
    */
   static Object scalar(String field, JsonNode value) {
-    return switch (value) {
-      case JsonNode node when node.isTextual() -> node.textValue();
-      case JsonNode node when node.isBoolean() -> node.booleanValue();
-      case JsonNode node when node.isIntegralNumber() && node.canConvertToLong() ->
-          node.longValue();
-      case JsonNode node when node.isNumber() -> node.doubleValue();
-      default ->
-          throw new IllegalArgumentException(
-              field
-                  + " is "
-                  + value
-                  + ": give a number, a string or a boolean, and put anything else into the"
-                  + " template");
-    };
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return value.longValue();
+    }
+    if (value.isNumber()) {
+      return value.doubleValue();
+    }
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    throw new IllegalArgumentException(
+        field
+            + " is "
+            + value
+            + ": give a number, a string or a boolean, and put anything else into the template");
+  }
+
+  /**
+   * The values of an assignment in a manifest, read when they are asked for: of thousands of trials
+   * that is less than to copy them all.
+   */
+  static Map<String, Object> view(Map<String, JsonNode> assignment) {
+    return new View(assignment);
+  }
+
+  private static final class View extends AbstractMap<String, Object> {
+
+    private final Map<String, JsonNode> assignment;
+
+    View(Map<String, JsonNode> assignment) {
+      this.assignment = assignment;
+    }
+
+    @Override
+    public Object get(Object name) {
+      JsonNode value = assignment.get(name);
+      return value == null ? null : scalar((String) name, value);
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      return scalars(assignment).entrySet();
+    }
   }
 
   /** The values of an assignment in a manifest. */

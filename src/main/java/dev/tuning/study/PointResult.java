@@ -5,7 +5,6 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -46,9 +45,9 @@ record PointResult(Trial best, double objective, Double standardError, boolean i
   }
 
   private static Optional<PointResult> of(List<Trial> point, Goal goal, Predicate<Trial> feasible) {
-    Map<Boolean, List<Trial>> parts = point.stream().collect(Collectors.partitioningBy(feasible));
-    boolean settled = parts.get(false).stream().allMatch(PointResult::failed);
-    List<Trial> succeeded = parts.get(true);
+    List<Trial> succeeded = point.stream().filter(feasible).toList();
+    boolean settled =
+        succeeded.size() + point.stream().filter(PointResult::failed).count() == point.size();
     if (!settled || succeeded.isEmpty()) {
       return Optional.empty();
     }

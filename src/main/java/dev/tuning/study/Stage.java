@@ -44,7 +44,7 @@ record Stage(
           List.of(),
           snapshot.study().getSpec().confirm() == null);
     }
-    Optional<Confirming> confirming = Confirming.of(snapshot.study(), tally);
+    Optional<Confirming> confirming = tally.confirming();
     // Trials of the search that still run when its target is reached may become the best.
     List<PlannedTrial> reruns =
         snapshot.isSettled() || tally.isSearching()

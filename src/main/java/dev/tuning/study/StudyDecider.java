@@ -69,7 +69,7 @@ public final class StudyDecider {
                 && earlier instanceof EarlierStudies.Found(var points)
             ? Optional.of(searches.of(spec, snapshot.givenPoints(), points))
             : Optional.empty();
-    Optional<ProbeOutcome> probe = StudyProbe.of(study, tally.trials());
+    Optional<ProbeOutcome> probe = tally.probe();
     long end =
         Math.min(
             Math.min(spec.budget().maxTrials(), search.map(Search::size).orElse(Long.MAX_VALUE)),

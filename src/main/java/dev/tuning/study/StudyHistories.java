@@ -36,7 +36,7 @@ final class StudyHistories {
             .filter(trial -> trial.getStatus() != null && trial.getStatus().isFinished())
             .map(StudyHistories::run)
             .toList(),
-        Confirming.of(study, tally).flatMap(Confirming::result));
+        tally.confirming().flatMap(Confirming::result));
   }
 
   private static TrialRun run(Trial trial) {
@@ -45,7 +45,7 @@ final class StudyHistories {
     return new TrialRun(
         trial.getSpec().index(),
         trial.getSpec().replicate(),
-        Parameters.scalars(trial.getSpec().parameters()),
+        Parameters.view(trial.getSpec().parameters()),
         succeeded
             ? Outcome.SUCCEEDED
             : Phase.INFEASIBLE.equals(status.phase()) ? Outcome.INFEASIBLE : Outcome.FAILED,

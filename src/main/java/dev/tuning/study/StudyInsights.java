@@ -74,7 +74,7 @@ public final class StudyInsights {
   static Said of(Study study, TrialTally tally, boolean finished) {
     try {
       Space space = StudySpace.of(study.getSpec());
-      Optional<ProbeOutcome> probe = StudyProbe.of(study, tally.trials());
+      Optional<ProbeOutcome> probe = tally.probe();
       List<Insight> all =
           Stream.concat(
                   probe

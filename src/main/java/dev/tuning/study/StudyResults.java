@@ -55,7 +55,7 @@ public record StudyResults(
     } catch (IllegalArgumentException e) {
       // What can't be read stalls the Study; its trials are counted all the same.
     }
-    Optional<ProbeOutcome> probe = StudyProbe.of(study, tally.trials());
+    Optional<ProbeOutcome> probe = tally.probe();
     return new StudyResults(
         tally.counts(0),
         // A probe compares speed: the point with the best objective is not what it looks for.
@@ -63,7 +63,8 @@ public record StudyResults(
         tally.infeasible(),
         scientific.isEmpty() ? null : scientific,
         said.insights().isEmpty() ? null : said.insights(),
-        Confirming.of(study, tally)
+        tally
+            .confirming()
             .flatMap(
                 confirming ->
                     confirming

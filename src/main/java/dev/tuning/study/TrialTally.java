@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import dev.tuning.analysis.Goal;
+import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.StudyStatus.Best;
@@ -36,6 +37,7 @@ final class TrialTally {
   /** Reasons beyond this many are left out: a trainer makes them up. */
   private static final int MAX_REASONS = 20;
 
+  private final Study study;
   private final Objective objective;
   private final Goal goal;
   private final int keepBest;
@@ -43,12 +45,17 @@ final class TrialTally {
   private final List<Trial> ofSearch;
   private final Map<String, Long> phases;
   private final int replicates;
+
+  // Not before they are asked for: most looks at a Study only count.
   private List<PointResult> ranked;
+  private Optional<Confirming> confirming;
+  private Optional<ProbeOutcome> probe;
 
   /**
    * @param judged the trials that were judged before
    */
   TrialTally(Study study, List<Trial> trials, JudgedTrials judged) {
+    this.study = study;
     this.objective = study.getSpec().objective();
     this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
@@ -118,11 +125,26 @@ final class TrialTally {
 
   /** The feasible points that are finished, best first. */
   List<PointResult> ranked() {
-    // Not before it is asked for: most looks at a Study only count.
     if (ranked == null) {
       ranked = PointResult.ranked(ofSearch, replicates, goal, TrialTally::isFeasible);
     }
     return ranked;
+  }
+
+  /** What spec.confirm comes to; see {@link Confirming#of}. */
+  Optional<Confirming> confirming() {
+    if (confirming == null) {
+      confirming = Confirming.of(study, this);
+    }
+    return confirming;
+  }
+
+  /** What a probe has found; see {@link StudyProbe#of}. */
+  Optional<ProbeOutcome> probe() {
+    if (probe == null) {
+      probe = StudyProbe.of(study, trials);
+    }
+    return probe;
   }
 
   /** The best of them. */

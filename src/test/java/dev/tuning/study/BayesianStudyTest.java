@@ -187,12 +187,12 @@ class BayesianStudyTest {
     assertThat(world.trials()).hasSize(7);
     assertThat(work).isNotEmpty();
 
-    world.pass(ReadyPoints.PATIENCE.dividedBy(2));
+    world.pass(ReadyPoints.LONGEST_WAIT.dividedBy(2));
     StudyDecision patient = look();
     assertThat(patient.create()).isEmpty();
-    assertThat(patient.recheck()).contains(ReadyPoints.PATIENCE.dividedBy(2));
+    assertThat(patient.recheck()).contains(ReadyPoints.LONGEST_WAIT.dividedBy(2));
 
-    world.pass(ReadyPoints.PATIENCE);
+    world.pass(ReadyPoints.LONGEST_WAIT);
     look();
     assertThat(world.trials()).hasSize(8);
     JsonNode origin = origin(world.trial(7)).orElseThrow();
@@ -216,10 +216,59 @@ class BayesianStudyTest {
     look();
     assertThat(world.trials()).hasSize(7);
 
-    world.pass(ReadyPoints.PATIENCE);
+    world.pass(ReadyPoints.LONGEST_WAIT);
     look();
 
     assertThat(sources().getLast()).isEqualTo("model");
+  }
+
+  /** Ends a trial that took so long. */
+  private void end(long index, long seconds) {
+    end(index);
+    world.set(index, world.trial(index).getStatus().withCounts(null, null, seconds));
+  }
+
+  /** Of trials that take no time, a slot that stands empty costs more than a result is worth. */
+  @Test
+  void shortTrialsWaitForNoModel() {
+    look();
+    for (long index = 0; index < 5; index++) {
+      end(index, 0);
+      look();
+    }
+    look();
+    letTheModelWork();
+    end(5, 0);
+
+    StudyDecision first = look();
+    assertThat(first.create()).hasSize(1);
+    assertThat(sources().getLast()).isEqualTo("model");
+
+    look();
+    end(6, 0);
+    look();
+    end(7, 0);
+    // The model has not been let work: of its answers before, there is none for point 9.
+    look();
+    assertThat(sources().subList(7, sources().size()))
+        .containsExactly("model", "model", "fallback");
+    assertThat(running()).hasSize(2);
+  }
+
+  @Test
+  void aSlotWaitsForAHundredthOfATrial() {
+    look();
+    for (long index = 0; index < 6; index++) {
+      end(index, index < 3 ? 5 : 60);
+      look();
+    }
+    assertThat(look().recheck()).contains(Duration.ofMillis(600));
+
+    world.pass(Duration.ofMillis(599));
+    assertThat(look().create()).isEmpty();
+
+    world.pass(Duration.ofMillis(1));
+    assertThat(look().create()).hasSize(1);
   }
 
   @Test

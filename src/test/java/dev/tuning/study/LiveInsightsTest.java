@@ -28,7 +28,7 @@ class LiveInsightsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OF_THE_DESIGN = "shared-learning-rate";
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final StudyWorld world =
       new StudyWorld(

@@ -143,6 +143,10 @@ final class StudyWorld {
     bySlot.remove(new Slot(index, 0));
   }
 
+  void delete(long index, int replicate) {
+    bySlot.remove(new Slot(index, replicate));
+  }
+
   void deleteAll() {
     bySlot.clear();
   }
@@ -197,6 +201,11 @@ final class StudyWorld {
   /** The same status for another replicate of a point. */
   void set(long index, int replicate, TrialStatus status) {
     bySlot.get(new Slot(index, replicate)).setStatus(status);
+  }
+
+  /** The trial as another object, as a cache has it after a change. */
+  void replace(long index, int replicate, TrialStatus status) {
+    bySlot.computeIfPresent(new Slot(index, replicate), (_, trial) -> trial.withStatus(status));
   }
 
   /** The status of a trial that has succeeded with one evaluation. */

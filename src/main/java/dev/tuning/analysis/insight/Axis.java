@@ -4,9 +4,16 @@ import dev.tuning.analysis.design.Text;
 import dev.tuning.space.BooleanDomain;
 import dev.tuning.space.CategoricalDomain;
 import dev.tuning.space.Domain;
+import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.Parameter;
+import dev.tuning.space.Scale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Where the points of a history lie in one parameter. */
 public final class Axis {
@@ -15,33 +22,74 @@ public final class Axis {
   private final boolean ordered;
   private final double[] at;
 
-  /**
-   * @param parameter one with more than one value
-   * @param points the points of a history
-   */
-  Axis(Parameter parameter, List<Point> points) {
-    Domain domain = parameter.domain();
+  /** The points in which the parameter is active, by their positions. */
+  private final int[] sorted;
+
+  private Axis(Parameter parameter, double[] at) {
     this.parameter = parameter;
-    this.ordered = !(domain instanceof CategoricalDomain || domain instanceof BooleanDomain);
-    this.at = points.stream().mapToDouble(this::position).toArray();
+    this.ordered = isOrdered(parameter.domain());
+    this.at = at;
+    int[] active = new int[at.length];
+    int count = 0;
+    for (int i = 0; i < at.length; i++) {
+      if (!Double.isNaN(at[i])) {
+        active[count++] = i;
+      }
+    }
+    this.sorted = Order.by(at, Arrays.copyOf(active, count));
   }
 
-  private double position(Point point) {
-    Domain domain = parameter.domain();
-    Object value = point.values().get(parameter.name());
-    if (value == null || !domain.contains(value)) {
-      return Double.NaN;
+  /**
+   * The axes of parameters.
+   *
+   * @param parameters those with more than one value
+   * @param points the points of a history
+   */
+  static List<Axis> of(List<Parameter> parameters, List<Point> points) {
+    int n = parameters.size();
+    String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
+    List<ToDoubleFunction<Object>> positions =
+        parameters.stream().map(parameter -> positions(parameter.domain(), points.size())).toList();
+    double[][] at = new double[n][points.size()];
+    // Point by point: the values of one lie together in memory, which is what takes the time.
+    for (int i = 0; i < points.size(); i++) {
+      Map<String, Object> values = points.get(i).values();
+      for (int j = 0; j < n; j++) {
+        Object value = values.get(names[j]);
+        at[j][i] = value == null ? Double.NaN : positions.get(j).applyAsDouble(value);
+      }
     }
-    if (domain.size() == Domain.UNCOUNTED) {
-      return domain.unitOf(value);
+    return IntStream.range(0, n).mapToObj(j -> new Axis(parameters.get(j), at[j])).toList();
+  }
+
+  private static boolean isOrdered(Domain domain) {
+    return !(domain instanceof CategoricalDomain || domain instanceof BooleanDomain);
+  }
+
+  /** Where values lie; NaN of those that the domain does not have. */
+  private static ToDoubleFunction<Object> positions(Domain domain, int points) {
+    if (domain instanceof DoubleDomain(double min, double max, Scale scale)) {
+      DoubleUnaryOperator units = scale.unitsOf(min, max);
+      return value ->
+          domain.contains(value) ? units.applyAsDouble(((Number) value).doubleValue()) : Double.NaN;
     }
-    if (!ordered) {
-      return domain.rankOf(value);
+    if (!isOrdered(domain)) {
+      return value -> domain.contains(value) ? domain.rankOf(value) : Double.NaN;
     }
     // The centers of the first and the last cell are the bounds.
     double low = domain.unitOf(domain.valueOfRank(0));
     double high = domain.unitOf(domain.valueOfRank(domain.size() - 1));
-    return (domain.unitOf(value) - low) / (high - low);
+    ToDoubleFunction<Object> position = value -> (domain.unitOf(value) - low) / (high - low);
+    if (domain.size() > points) {
+      return value -> domain.contains(value) ? position.applyAsDouble(value) : Double.NaN;
+    }
+    // Fewer values than points: each is computed once.
+    double[] ofRanks =
+        LongStream.range(0, domain.size())
+            .mapToObj(domain::valueOfRank)
+            .mapToDouble(position)
+            .toArray();
+    return value -> domain.contains(value) ? ofRanks[(int) domain.rankOf(value)] : Double.NaN;
   }
 
   public Parameter parameter() {
@@ -67,8 +115,25 @@ public final class Axis {
     return at[point];
   }
 
-  /** The positions of those of the points in which the parameter is active. */
+  /** Where points lie, in the same order. */
+  double[] at(int[] points) {
+    double[] positions = new double[points.length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = at[points[i]];
+    }
+    return positions;
+  }
+
+  /** The points in which the parameter is active, by where they lie; shared, not to be changed. */
+  int[] sorted() {
+    return sorted;
+  }
+
+  /** Those of the points in which the parameter is active. */
   int[] active(int[] points) {
+    if (sorted.length == at.length) {
+      return points; // As in most studies, where it is active in all of them.
+    }
     return Arrays.stream(points).filter(point -> !Double.isNaN(at[point])).toArray();
   }
 

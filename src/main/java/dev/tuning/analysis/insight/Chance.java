@@ -2,14 +2,13 @@ package dev.tuning.analysis.insight;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.hipparchus.distribution.discrete.HypergeometricDistribution;
 import org.hipparchus.stat.correlation.KendallsCorrelation;
-import org.hipparchus.stat.correlation.SpearmansCorrelation;
 import org.hipparchus.stat.inference.MannWhitneyUTest;
-import org.hipparchus.stat.ranking.NaturalRanking;
 
 /** How likely it is that what was seen is chance. */
 final class Chance {
@@ -20,6 +19,9 @@ final class Chance {
    */
   static final double LEVEL = 0.025;
 
+  /** Of so few values in all the library computes the chance exactly. */
+  private static final int FEW = 50;
+
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
   private Chance() {}
@@ -29,9 +31,22 @@ final class Chance {
    * {@code marked} are (Fisher's exact test, one-sided).
    */
   static double atLeast(int seen, int all, int marked, int drawn) {
-    return seen <= Math.max(0, drawn + marked - all)
-        ? 1
-        : new HypergeometricDistribution(all, marked, drawn).upperCumulativeProbability(seen);
+    if (seen <= Math.max(0, drawn + marked - all)) {
+      return 1;
+    }
+    if (seen <= (double) marked * drawn / all) {
+      // The other tail is the shorter one: that more of those drawn are not marked.
+      return 1 - atLeast(drawn - seen + 1, all, all - marked, drawn);
+    }
+    // Each probability from the one before: in a large study there are thousands, of which the
+    // first few hundred count.
+    double next = new HypergeometricDistribution(all, marked, drawn).probability(seen);
+    double sum = 0;
+    for (int x = seen; sum + next != sum; x++) {
+      sum += next;
+      next *= (marked - x) / (x + 1.0) * (drawn - x) / (all - marked - drawn + x + 1.0);
+    }
+    return Math.min(1, sum);
   }
 
   /** The probability of at least {@code seen} successes in {@code trials} with chance p each. */
@@ -63,19 +78,44 @@ final class Chance {
    */
   static double ofLess(double[] less, double[] more) {
     double[] all = DoubleStream.concat(Arrays.stream(less), Arrays.stream(more)).toArray();
-    double[] ranks = new NaturalRanking().rank(all);
-    double meanRank = Arrays.stream(ranks, 0, less.length).average().orElseThrow();
-    // The test does not say which group has the smaller values.
-    return meanRank < (all.length + 1) / 2.0
-        ? new MannWhitneyUTest().mannWhitneyUTest(less, more) / 2
-        : 1;
+    int n = all.length;
+    int[] order = Order.by(all, IntStream.range(0, n).toArray());
+    double[] ranks = Order.ranks(IntStream.of(order).mapToDouble(i -> all[i]).toArray());
+    double mean = (n + 1) / 2.0;
+    double ofLess = 0;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double deviation = ranks[i] - mean;
+      ofLess += order[i] < less.length ? deviation : 0;
+      squares += deviation * deviation;
+    }
+    if (ofLess >= 0) {
+      return 1;
+    }
+    if (n <= FEW) {
+      return new MannWhitneyUTest().mannWhitneyUTest(less, more) / 2;
+    }
+    // The variance of a sum of ranks drawn by chance, equal ones included; with the correction for
+    // continuity.
+    double variance = squares * less.length * more.length / (n * (n - 1.0));
+    return NORMAL.cumulativeProbability((ofLess + 0.5) / Math.sqrt(variance));
   }
 
   /** A rank correlation and how likely it is by chance (Spearman; two-sided). */
   record Correlation(double rho, double p) {
 
+    /** Of ranks, where equal values share theirs. */
     static Correlation of(double[] x, double[] y) {
-      double rho = new SpearmansCorrelation().correlation(x, y);
+      double mean = (x.length + 1) / 2.0;
+      double ofX = 0;
+      double ofY = 0;
+      double ofBoth = 0;
+      for (int i = 0; i < x.length; i++) {
+        ofX += (x[i] - mean) * (x[i] - mean);
+        ofY += (y[i] - mean) * (y[i] - mean);
+        ofBoth += (x[i] - mean) * (y[i] - mean);
+      }
+      double rho = ofBoth / Math.sqrt(ofX * ofY);
       int freedom = x.length - 2;
       if (Double.isNaN(rho)) {
         return new Correlation(0, 1);

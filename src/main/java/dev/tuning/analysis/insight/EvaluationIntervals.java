@@ -4,6 +4,7 @@ import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.design.Text;
 import dev.tuning.report.Curve;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +29,21 @@ final class EvaluationIntervals implements InsightCheck {
   @Override
   public List<Insight> check(StudyHistory history) {
     String metric = history.rule().metric();
-    List<TrialRun> runs =
-        history.runs().stream()
-            .filter(TrialRun::succeeded)
-            .filter(run -> !run.thinned().contains(metric))
-            .filter(run -> run.curves().containsKey(metric))
-            .filter(run -> run.curves().get(metric).size() >= FEWEST + 2)
-            .toList();
-    List<TrialRun> irregular =
-        runs.stream().filter(run -> isIrregular(run.curves().get(metric))).toList();
-    if (irregular.size() <= TENTH * runs.size()) {
+    int trials = 0;
+    List<TrialRun> irregular = new ArrayList<>();
+    for (TrialRun run : history.runs()) {
+      Curve curve = run.curves().get(metric);
+      if (run.succeeded()
+          && !run.thinned().contains(metric)
+          && curve != null
+          && curve.size() >= FEWEST + 2) {
+        trials++;
+        if (isIrregular(curve)) {
+          irregular.add(run);
+        }
+      }
+    }
+    if (irregular.size() <= TENTH * trials) {
       return List.of();
     }
     double[] steps = intervals(irregular.getFirst().curves().get(metric));
@@ -50,7 +56,7 @@ final class EvaluationIntervals implements InsightCheck {
                     .formatted(
                         metric,
                         irregular.size(),
-                        Text.count(runs.size(), "trial"),
+                        Text.count(trials, "trial"),
                         irregular.getFirst().index(),
                         Text.number(Arrays.stream(steps).min().orElseThrow()),
                         Text.number(Arrays.stream(steps).max().orElseThrow()))
@@ -59,22 +65,32 @@ final class EvaluationIntervals implements InsightCheck {
             Playbook.PERIODIC_EVALUATIONS.source(),
             new Evidence()
                 .count("irregularTrials", irregular.size())
-                .count("trials", runs.size())
+                .count("trials", trials)
                 .numbers("intervals", steps)
                 .data()));
   }
 
   private static boolean isIrregular(Curve curve) {
-    double[] intervals = intervals(curve);
-    if (Arrays.stream(intervals).allMatch(interval -> interval == intervals[0])) {
+    if (isEven(curve)) {
       return false; // As nearly all are: it costs less than their median.
     }
+    double[] intervals = intervals(curve);
     double usual = Robust.median(intervals);
     long others =
         Arrays.stream(intervals)
             .filter(interval -> Math.abs(interval - usual) > TENTH * usual)
             .count();
     return others > TENTH * intervals.length;
+  }
+
+  private static boolean isEven(Curve curve) {
+    long first = curve.step(2) - curve.step(1);
+    for (int i = 2; i < curve.size() - 2; i++) {
+      if (curve.step(i + 1) - curve.step(i) != first) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All but the first and the last. */

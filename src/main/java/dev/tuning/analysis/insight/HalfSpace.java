@@ -39,13 +39,7 @@ public record HalfSpace(
    * the safe side since neighbouring thresholds hold nearly the same points.
    */
   public static Optional<HalfSpace> of(StudyHistory history, Axis axis) {
-    int[] points =
-        IntStream.of(axis.active(history.all()))
-            .boxed()
-            .sorted(Comparator.comparingDouble(axis::at))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return axis.ordered() ? threshold(history, axis, points) : value(history, axis, points);
+    return axis.ordered() ? threshold(history, axis) : value(history, axis);
   }
 
   /** The most unusual of all parameters, if it is no chance. */
@@ -58,15 +52,16 @@ public record HalfSpace(
         .min(Comparator.comparingDouble(HalfSpace::chance));
   }
 
-  private static Optional<HalfSpace> threshold(StudyHistory history, Axis axis, int[] points) {
+  private static Optional<HalfSpace> threshold(StudyHistory history, Axis axis) {
+    int[] points = axis.sorted();
     int n = points.length;
-    int all = infeasible(history, points);
+    int all = history.infeasible(points);
     int best = -1;
     double largest = 0;
     int before = 0;
     int cuts = 0;
     for (int i = 1; i < n; i++) {
-      before += history.point(points[i - 1]).feasible() ? 0 : 1;
+      before += history.feasible(points[i - 1]) ? 0 : 1;
       if (i < FEWEST || n - i < FEWEST || axis.at(points[i - 1]) == axis.at(points[i])) {
         continue;
       }
@@ -81,7 +76,7 @@ public record HalfSpace(
     if (best < 0) {
       return Optional.empty();
     }
-    int below = infeasible(history, Arrays.copyOf(points, best));
+    int below = history.infeasible(Arrays.copyOf(points, best));
     boolean above = below < (double) all * best / n;
     int infeasible = above ? all - below : below;
     int inside = above ? n - best : best;
@@ -99,15 +94,16 @@ public record HalfSpace(
             Math.min(1, 2 * cuts * Chance.atLeast(infeasible, n, all, inside))));
   }
 
-  private static Optional<HalfSpace> value(StudyHistory history, Axis axis, int[] points) {
+  private static Optional<HalfSpace> value(StudyHistory history, Axis axis) {
+    int[] points = axis.sorted();
     int n = points.length;
-    int all = infeasible(history, points);
-    double[] ranks = IntStream.of(points).mapToDouble(axis::at).distinct().toArray();
+    int all = history.infeasible(points);
+    double[] ranks = Arrays.stream(axis.at(points)).distinct().toArray();
     return Arrays.stream(ranks)
         .mapToObj(
             rank -> {
               int[] inside = IntStream.of(points).filter(i -> axis.at(i) == rank).toArray();
-              int infeasible = infeasible(history, inside);
+              int infeasible = history.infeasible(inside);
               return new HalfSpace(
                   axis,
                   false,
@@ -120,10 +116,6 @@ public record HalfSpace(
                   Math.min(1, ranks.length * Chance.atLeast(infeasible, n, all, inside.length)));
             })
         .min(Comparator.comparingDouble(HalfSpace::chance));
-  }
-
-  private static int infeasible(StudyHistory history, int[] points) {
-    return (int) IntStream.of(points).filter(i -> !history.point(i).feasible()).count();
   }
 
   double share() {

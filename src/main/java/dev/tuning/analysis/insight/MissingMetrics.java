@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Metrics that some successful trials report and others do not (playbook, "Examining the training
@@ -26,11 +24,10 @@ final class MissingMetrics implements InsightCheck {
   @Override
   public List<Insight> check(StudyHistory history) {
     List<TrialRun> runs = history.runs().stream().filter(TrialRun::succeeded).toList();
-    Map<String, Long> reporting =
-        runs.stream()
-            .flatMap(run -> run.curves().keySet().stream())
-            .collect(
-                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    Map<String, Integer> reporting = new TreeMap<>();
+    for (TrialRun run : runs) {
+      run.curves().keySet().forEach(metric -> reporting.merge(metric, 1, Integer::sum));
+    }
     List<String> missing =
         reporting.entrySet().stream()
             .filter(metric -> metric.getValue() < runs.size())

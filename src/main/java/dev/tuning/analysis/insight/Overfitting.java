@@ -64,11 +64,10 @@ final class Overfitting implements InsightCheck {
   }
 
   private static List<TrialRun> runs(StudyHistory history) {
-    Map<Map<String, Object>, TrialRun> best = new LinkedHashMap<>();
-    for (int i : history.ranked()) {
-      best.putIfAbsent(history.scientific(i), history.point(i).best());
-    }
-    return Stream.concat(BestTrials.runs(history, LEAST).stream(), best.values().stream())
+    return Stream.concat(
+            BestTrials.runs(history, LEAST).stream(),
+            history.byScientific(history.ranked()).values().stream()
+                .map(ranked -> history.point(ranked[0]).best()))
         .distinct()
         .toList();
   }

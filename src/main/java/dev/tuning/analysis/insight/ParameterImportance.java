@@ -9,9 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.hipparchus.stat.inference.OneWayAnova;
-import org.hipparchus.stat.ranking.NaturalRanking;
+import org.hipparchus.distribution.continuous.FDistribution;
 
 /**
  * Which parameters the objective depends on (playbook, "Extracting insight from experimental
@@ -25,6 +23,9 @@ final class ParameterImportance implements InsightCheck {
   private static final int FEWEST = 8;
   private static final int MOST_BINS = 5;
   private static final int MOST_NAMED = 5;
+
+  /** Less than a sum of squares of ranks can be, which are whole or half numbers. */
+  private static final double NONE = 1e-9;
 
   /** From this correlation on a trend is said to be one. */
   private static final double TREND = 0.3;
@@ -97,23 +98,25 @@ final class ParameterImportance implements InsightCheck {
   }
 
   private static Optional<Importance> of(StudyHistory history, Axis axis) {
-    int[] points = axis.active(history.ranked());
+    int[] points = history.feasible(axis.sorted());
     if (points.length < FEWEST) {
       return Optional.empty();
     }
-    double[] at = IntStream.of(points).mapToDouble(axis::at).toArray();
-    double[] ranks = new NaturalRanking().rank(history.costs(points));
+    double[] at = axis.at(points);
+    double[] ranks = ranks(history, axis, points);
     List<double[]> bins = bins(at, ranks);
     if (bins.size() < 2) {
       return Optional.empty();
     }
-    double f = new OneWayAnova().anovaFValue(bins);
-    double pOfBins = Double.isNaN(f) ? 1 : new OneWayAnova().anovaPValue(bins);
     double between = bins.size() - 1;
     double within = points.length - bins.size();
-    double share = Double.isNaN(f) ? 0 : Math.max(0, between * (f - 1) / (between * f + within));
+    double f = ratio(bins);
+    double pOfBins = 1 - new FDistribution(between, freedom(bins)).cumulativeProbability(f);
+    double share = Math.max(0, between * (f - 1) / (between * f + within));
     var correlation =
-        axis.ordered() ? Chance.Correlation.of(at, ranks) : new Chance.Correlation(0, 1);
+        axis.ordered()
+            ? Chance.Correlation.of(Order.ranks(at), ranks)
+            : new Chance.Correlation(0, 1);
     return Optional.of(
         new Importance(
             axis,
@@ -122,25 +125,76 @@ final class ParameterImportance implements InsightCheck {
             Math.min(pOfBins, correlation.p())));
   }
 
-  /** The ranks by position: each position a bin if there are few, else as many in each. */
+  /**
+   * The variance between bins over that within them, of which the analysis of variance knows the
+   * distribution.
+   */
+  private static double ratio(List<double[]> bins) {
+    double all = 0;
+    double squares = 0;
+    double ofBins = 0;
+    int n = 0;
+    for (double[] bin : bins) {
+      double sum = 0;
+      for (double rank : bin) {
+        // From a rank among them: where all are equal the sums are exactly 0.
+        double deviation = rank - bins.getFirst()[0];
+        sum += deviation;
+        squares += deviation * deviation;
+      }
+      all += sum;
+      ofBins += sum * sum / bin.length;
+      n += bin.length;
+    }
+    double between = ofBins - all * all / n;
+    double within = squares - ofBins;
+    return between / (bins.size() - 1) / (Math.max(within, NONE) / freedom(bins));
+  }
+
+  /** The degrees of freedom within bins. */
+  private static double freedom(List<double[]> bins) {
+    return bins.stream().mapToInt(bin -> bin.length - 1).sum();
+  }
+
+  /** The ranks of costs among those of the points that the parameter is active in. */
+  private static double[] ranks(StudyHistory history, Axis axis, int[] points) {
+    int[] ranked = axis.active(history.ranked());
+    double[] byRank = Order.ranks(history.costs(ranked));
+    double[] byPoint = new double[history.points().size()];
+    for (int i = 0; i < ranked.length; i++) {
+      byPoint[ranked[i]] = byRank[i];
+    }
+    double[] ranks = new double[points.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = byPoint[points[i]];
+    }
+    return ranks;
+  }
+
+  private static boolean hasFew(double[] ascending) {
+    int distinct = 1;
+    for (int i = 1; i < ascending.length && distinct <= MOST_BINS; i++) {
+      distinct += ascending[i] == ascending[i - 1] ? 0 : 1;
+    }
+    return distinct <= MOST_BINS;
+  }
+
+  /**
+   * The ranks by position: each position a bin if there are few, else as many in each.
+   *
+   * @param at the positions, in ascending order
+   */
   private static List<double[]> bins(double[] at, double[] ranks) {
-    int[] order =
-        IntStream.range(0, at.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> at[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    boolean few = Arrays.stream(at).distinct().limit(MOST_BINS + 1).count() <= MOST_BINS;
-    int size = few ? 1 : at.length / Math.clamp(at.length / 4, 2, MOST_BINS);
+    int size = hasFew(at) ? 1 : at.length / Math.clamp(at.length / 4, 2, MOST_BINS);
     List<double[]> bins = new ArrayList<>();
     int from = 0;
-    while (from < order.length) {
-      int to = Math.min(from + size, order.length);
+    while (from < at.length) {
+      int to = Math.min(from + size, at.length);
       // Equal positions belong together.
-      while (to < order.length && at[order[to]] == at[order[to - 1]]) {
+      while (to < at.length && at[to] == at[to - 1]) {
         to++;
       }
-      bins.add(IntStream.range(from, to).mapToDouble(i -> ranks[order[i]]).toArray());
+      bins.add(Arrays.copyOfRange(ranks, from, to));
       from = to;
     }
     bins.removeIf(bin -> bin.length < 2);

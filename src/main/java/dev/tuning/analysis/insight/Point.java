@@ -1,5 +1,6 @@
 package dev.tuning.analysis.insight;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,22 @@ public record Point(long index, Map<String, Object> values, double cost, List<Tr
    */
   static Optional<Point> of(List<TrialRun> runs, int replicates, int sign) {
     TrialRun first = runs.getFirst();
-    boolean infeasible = runs.stream().anyMatch(TrialRun::infeasible);
-    List<TrialRun> succeeded =
-        runs.stream()
-            .filter(TrialRun::succeeded)
-            .sorted(
-                Comparator.comparingDouble((TrialRun run) -> sign * run.objective())
-                    .thenComparingLong(TrialRun::step)
-                    .thenComparingInt(TrialRun::replicate))
-            .toList();
+    boolean infeasible = false;
+    List<TrialRun> succeeded = new ArrayList<>(runs.size());
+    for (TrialRun run : runs) {
+      infeasible |= run.infeasible();
+      if (run.succeeded()) {
+        succeeded.add(run);
+      }
+    }
     if (runs.size() < replicates || !infeasible && succeeded.isEmpty()) {
       return Optional.empty();
+    }
+    if (succeeded.size() > 1) {
+      succeeded.sort(
+          Comparator.comparingDouble((TrialRun run) -> sign * run.objective())
+              .thenComparingLong(TrialRun::step)
+              .thenComparingInt(TrialRun::replicate));
     }
     int n = succeeded.size();
     // Divided before they are added: the sum of large values may be no number.
@@ -45,7 +51,7 @@ public record Point(long index, Map<String, Object> values, double cost, List<Tr
     return Optional.of(
         infeasible
             ? new Point(first.index(), first.values(), Double.POSITIVE_INFINITY, List.of())
-            : new Point(first.index(), first.values(), cost, succeeded));
+            : new Point(first.index(), first.values(), cost, List.copyOf(succeeded)));
   }
 
   public boolean feasible() {

@@ -23,7 +23,7 @@ final class ScientificDifference implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
-    return ScientificResult.of(history).filter(result -> !result.worse().isEmpty()).stream()
+    return history.comparison().filter(result -> !result.worse().isEmpty()).stream()
         .map(result -> insight(history, result))
         .toList();
   }

@@ -1,6 +1,5 @@
 package dev.tuning.analysis.insight;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -51,14 +50,11 @@ public final class ScientificResult {
     if (!history.compares()) {
       return Optional.empty();
     }
-    int[] ranked = history.ranked();
-    Map<Map<String, Object>, List<Double>> costs = new LinkedHashMap<>();
-    for (int i : ranked) {
-      costs
-          .computeIfAbsent(history.scientific(i), _ -> new ArrayList<>())
-          .add(history.point(i).cost());
-    }
-    costs.values().removeIf(of -> of.size() < FEWEST);
+    Map<Map<String, Object>, double[]> costs = new LinkedHashMap<>();
+    history
+        .byScientific(history.ranked())
+        .forEach((values, ranked) -> costs.put(values, history.costs(ranked)));
+    costs.values().removeIf(of -> of.length < FEWEST);
     if (costs.size() < 2) {
       return Optional.empty();
     }
@@ -68,8 +64,8 @@ public final class ScientificResult {
                 of ->
                     new Group(
                         of.getKey(),
-                        of.getValue().size(),
-                        history.objective(of.getValue().getFirst()),
+                        of.getValue().length,
+                        history.objective(of.getValue()[0]),
                         spread(of.getValue()),
                         level(of.getValue())))
             .sorted(Comparator.comparingDouble(Group::level))
@@ -85,30 +81,27 @@ public final class ScientificResult {
         : Optional.empty();
   }
 
-  private static double spread(List<Double> ascending) {
-    int n = ascending.size();
-    return new BestOfSample(ascending.stream().mapToDouble(d -> d).toArray(), n)
-        .interquartileRange(n);
+  private static double spread(double[] ascending) {
+    return new BestOfSample(ascending, ascending.length).interquartileRange(ascending.length);
   }
 
-  private static double level(List<Double> ascending) {
-    int best = best(ascending.size());
-    return ascending.stream().limit(best).mapToDouble(cost -> cost / best).sum();
+  private static double level(double[] ascending) {
+    int best = best(ascending.length);
+    return Arrays.stream(ascending, 0, best).map(cost -> cost / best).sum();
   }
 
   private static int best(int points) {
     return Math.max(LEAST, (int) Math.round(SHARE * points));
   }
 
-  private static double criticalRange(long seed, List<List<Double>> groups) {
-    double[] ascending =
-        groups.stream().flatMap(List::stream).mapToDouble(d -> d).sorted().toArray();
+  private static double criticalRange(long seed, List<double[]> groups) {
+    double[] ascending = groups.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
     int[] labels = new int[ascending.length];
     int next = 0;
     for (int g = 0; g < groups.size(); g++) {
-      Arrays.fill(labels, next, next += groups.get(g).size(), g);
+      Arrays.fill(labels, next, next += groups.get(g).length, g);
     }
-    int[] wanted = groups.stream().mapToInt(group -> best(group.size())).toArray();
+    int[] wanted = groups.stream().mapToInt(group -> best(group.length)).toArray();
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     double[] ranges = new double[PERMUTATIONS];
     for (int p = 0; p < PERMUTATIONS; p++) {

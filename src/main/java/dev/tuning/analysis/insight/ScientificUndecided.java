@@ -19,7 +19,7 @@ final class ScientificUndecided implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
-    return ScientificResult.of(history).filter(result -> result.worse().isEmpty()).stream()
+    return history.comparison().filter(result -> result.worse().isEmpty()).stream()
         .map(this::insight)
         .toList();
   }

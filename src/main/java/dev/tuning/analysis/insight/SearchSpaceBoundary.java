@@ -79,14 +79,19 @@ final class SearchSpaceBoundary implements InsightCheck {
     if (active.length < FEWEST) {
       return false;
     }
-    double[] distances =
-        IntStream.of(active).mapToDouble(i -> upper ? 1 - axis.at(i) : axis.at(i)).toArray();
-    int k = BestTrials.share(active, LEAST).length;
-    double[] best = Arrays.copyOf(distances, k);
-    double close = Math.max(TENTH, (double) k / active.length);
+    double[] best = distances(axis, BestTrials.share(active, LEAST), upper);
+    double close = Math.max(TENTH, (double) best.length / active.length);
     return Robust.median(best) <= close
-        && chance(distances, best) < level
+        && chance(distances(axis, active, upper), best) < level
         && !mostlyInfeasible(history, axis, upper);
+  }
+
+  private static double[] distances(Axis axis, int[] points, boolean upper) {
+    double[] distances = axis.at(points);
+    if (upper) {
+      Arrays.setAll(distances, i -> 1 - distances[i]);
+    }
+    return distances;
   }
 
   /** The second test is for lists of numbers, where many points are equally close. */
@@ -100,11 +105,10 @@ final class SearchSpaceBoundary implements InsightCheck {
 
   private static boolean mostlyInfeasible(StudyHistory history, Axis axis, boolean upper) {
     int[] outermost =
-        IntStream.of(axis.active(history.all()))
+        IntStream.of(axis.sorted())
             .filter(i -> (upper ? 1 - axis.at(i) : axis.at(i)) <= TENTH)
             .toArray();
-    return IntStream.of(outermost).filter(i -> !history.point(i).feasible()).count() * 2L
-        > outermost.length;
+    return history.infeasible(outermost) * 2L > outermost.length;
   }
 
   private Insight insight(StudyHistory history, Axis axis, boolean upper, NextRange next) {

@@ -5,16 +5,23 @@ import dev.tuning.analysis.ObjectiveRule;
 import dev.tuning.analysis.confirmation.Confirmation;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.space.Role;
+import dev.tuning.space.Space;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A study and what its trials came to: all that a check may look at. Immutable, built once. */
+/**
+ * A study and what its trials came to: all that a check may look at. A function of the trials,
+ * whatever their order, and of nothing else. For one thread.
+ */
 public final class StudyHistory {
 
   private final Design design;
@@ -22,11 +29,15 @@ public final class StudyHistory {
   private final Training training;
   private final List<TrialRun> runs;
   private final List<Point> points;
+  private final double[] costs;
+  private final boolean[] feasible;
   private final int[] ranked;
-  private final int[] all;
   private final List<Axis> axes;
   private final List<Map<String, Object>> scientific;
   private final Optional<Confirmation> confirmation;
+
+  // Not before it is asked for.
+  private Optional<ScientificResult> comparison;
 
   /**
    * How trials are trained.
@@ -60,30 +71,51 @@ public final class StudyHistory {
         runs.stream()
             .sorted(Comparator.comparingLong(TrialRun::index).thenComparingInt(TrialRun::replicate))
             .toList();
-    int sign = rule.goal() == Goal.MINIMIZE ? 1 : -1;
-    Map<Long, List<TrialRun>> byIndex =
-        this.runs.stream()
-            .collect(Collectors.groupingBy(TrialRun::index, TreeMap::new, Collectors.toList()));
-    this.points =
-        byIndex.values().stream()
-            .map(of -> Point.of(of, design.replicates(), sign))
-            .flatMap(Optional::stream)
-            .toList();
-    this.all = IntStream.range(0, points.size()).toArray();
-    this.ranked =
-        IntStream.of(all)
-            .filter(i -> points.get(i).feasible())
-            .boxed()
-            .sorted(
-                Comparator.comparingDouble((Integer i) -> points.get(i).cost())
-                    .thenComparingLong(i -> points.get(i).best().step()))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    this.axes = design.varied().stream().map(parameter -> new Axis(parameter, points)).toList();
+    this.points = points(this.runs, design.replicates(), sign());
+    this.costs = points.stream().mapToDouble(Point::cost).toArray();
+    this.feasible = new boolean[costs.length];
+    for (int i = 0; i < feasible.length; i++) {
+      feasible[i] = points.get(i).feasible();
+    }
+    this.ranked = bestFirst();
+    this.axes = Axis.of(design.varied(), points);
     this.scientific =
         compares()
-            ? points.stream().map(point -> design.space().scientificPart(point.values())).toList()
+            ? scientific(design.space(), points)
             : Collections.nCopies(points.size(), Map.of());
+  }
+
+  private static List<Point> points(List<TrialRun> runs, int replicates, int sign) {
+    List<Point> points = new ArrayList<>();
+    int from = 0;
+    while (from < runs.size()) {
+      long index = runs.get(from).index();
+      int to = from + 1;
+      while (to < runs.size() && runs.get(to).index() == index) {
+        to++;
+      }
+      Point.of(runs.subList(from, to), replicates, sign).ifPresent(points::add);
+      from = to;
+    }
+    return List.copyOf(points);
+  }
+
+  private int[] bestFirst() {
+    long[] steps = new long[costs.length];
+    int[] candidates = feasible(all());
+    for (int i : candidates) {
+      steps[i] = points.get(i).best().step();
+    }
+    return Order.by(costs, Order.by(steps, candidates));
+  }
+
+  /** Equal combinations are the same object: comparing them costs nothing then. */
+  private static List<Map<String, Object>> scientific(Space space, List<Point> points) {
+    Map<Map<String, Object>, Map<String, Object>> known = new HashMap<>();
+    return points.stream()
+        .map(point -> space.scientificPart(point.values()))
+        .map(values -> known.computeIfAbsent(values, Function.identity()))
+        .toList();
   }
 
   public Design design() {
@@ -119,7 +151,33 @@ public final class StudyHistory {
 
   /** The positions of all {@link #points}. */
   public int[] all() {
-    return all.clone();
+    return IntStream.range(0, costs.length).toArray();
+  }
+
+  /** Whether a point is feasible. */
+  boolean feasible(int point) {
+    return feasible[point];
+  }
+
+  /** The feasible ones of some points, in the same order. */
+  int[] feasible(int[] of) {
+    int[] these = new int[of.length];
+    int count = 0;
+    for (int point : of) {
+      if (feasible[point]) {
+        these[count++] = point;
+      }
+    }
+    return Arrays.copyOf(these, count);
+  }
+
+  /** How many of some points are infeasible. */
+  int infeasible(int[] of) {
+    int count = 0;
+    for (int point : of) {
+      count += feasible[point] ? 0 : 1;
+    }
+    return count;
   }
 
   /** The positions of the feasible {@link #points}, the best first; the earlier step wins a tie. */
@@ -134,7 +192,11 @@ public final class StudyHistory {
 
   /** The costs of points, in the same order. */
   public double[] costs(int[] of) {
-    return IntStream.of(of).mapToDouble(i -> points.get(i).cost()).toArray();
+    double[] ofThese = new double[of.length];
+    for (int i = 0; i < of.length; i++) {
+      ofThese[i] = costs[of[i]];
+    }
+    return ofThese;
   }
 
   /** 1 if less is better, -1 if more is. */
@@ -156,5 +218,24 @@ public final class StudyHistory {
   /** Whether combinations of scientific values are to be compared. */
   boolean compares() {
     return design.varied().stream().anyMatch(p -> p.role() == Role.SCIENTIFIC);
+  }
+
+  /** Points by their scientific values, in the order in which these occur first. */
+  Map<Map<String, Object>, int[]> byScientific(int[] of) {
+    Map<Map<String, Object>, IntStream.Builder> groups = new LinkedHashMap<>();
+    for (int point : of) {
+      groups.computeIfAbsent(scientific.get(point), _ -> IntStream.builder()).add(point);
+    }
+    Map<Map<String, Object>, int[]> points = new LinkedHashMap<>();
+    groups.forEach((values, group) -> points.put(values, group.build().toArray()));
+    return points;
+  }
+
+  /** The combinations of scientific values compared, for more than one check. */
+  Optional<ScientificResult> comparison() {
+    if (comparison == null) {
+      comparison = ScientificResult.of(this);
+    }
+    return comparison;
   }
 }

@@ -17,6 +17,9 @@ public record TrialNoise(double deviation, int freedom) {
   /** Fewer degrees of freedom give no deviation worth the name. */
   private static final int FEWEST = 3;
 
+  /** A position at least 1 away from all that there are. */
+  private static final double INACTIVE = -1;
+
   /** Of the best points so many are compared with their neighbours. */
   private static final int MOST_COMPARED = 60;
 
@@ -70,39 +73,53 @@ public record TrialNoise(double deviation, int freedom) {
     if (compared < FEWEST) {
       return OptionalDouble.empty();
     }
+    double[] costs = history.costs(ranked);
+    double[][] at = positions(history, ranked);
     double[] differences = new double[compared];
     for (int i = 0; i < compared; i++) {
-      differences[i] =
-          Math.abs(
-              history.point(ranked[i]).cost()
-                  - history.point(nearest(history, ranked, ranked[i])).cost());
+      differences[i] = Math.abs(costs[i] - costs[nearest(at, i)]);
     }
     double deviation = 1.4826 * Robust.median(differences) / Math.sqrt(2);
     return Double.isFinite(deviation) ? OptionalDouble.of(deviation) : OptionalDouble.empty();
   }
 
-  private static int nearest(StudyHistory history, int[] among, int point) {
-    int nearest = -1;
+  /** By point, since points are what is compared: where each lies in each parameter. */
+  private static double[][] positions(StudyHistory history, int[] points) {
+    List<Axis> axes = history.axes();
+    double[][] at = new double[points.length][axes.size()];
+    for (int j = 0; j < axes.size(); j++) {
+      for (int i = 0; i < points.length; i++) {
+        double position = axes.get(j).at(points[i]);
+        at[i][j] = Double.isNaN(position) ? INACTIVE : position;
+      }
+    }
+    return at;
+  }
+
+  private static int nearest(double[][] at, int point) {
+    int nearest = point;
     double least = Double.POSITIVE_INFINITY;
-    for (int other : among) {
-      double distance = other == point ? Double.POSITIVE_INFINITY : distance(history, other, point);
-      if (nearest < 0 || distance < least) {
-        least = distance;
-        nearest = other;
+    for (int other = 0; other < at.length; other++) {
+      if (other != point) {
+        double distance = distance(at[other], at[point], least);
+        if (distance < least) {
+          least = distance;
+          nearest = other;
+        }
       }
     }
     return nearest;
   }
 
-  private static double distance(StudyHistory history, int a, int b) {
+  /**
+   * The squared distance, or a part of it that is no less than the limit. No parameter counts for
+   * more than 1, which is the width of a range: so do other names, and being inactive.
+   */
+  private static double distance(double[] a, double[] b, double limit) {
     double sum = 0;
-    for (Axis axis : history.axes()) {
-      double difference = axis.at(a) - axis.at(b);
-      sum +=
-          Double.isNaN(difference)
-              // Both inactive: the same; one of them: as far as can be.
-              ? (Double.isNaN(axis.at(a)) == Double.isNaN(axis.at(b)) ? 0 : 1)
-              : axis.ordered() ? square(difference) : Math.min(1, square(difference));
+    for (int j = 0; j < a.length && sum < limit; j++) {
+      double square = square(a[j] - b[j]);
+      sum += square > 1 ? 1 : square;
     }
     return sum;
   }

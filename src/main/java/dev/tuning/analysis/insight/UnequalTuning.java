@@ -9,9 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hipparchus.stat.inference.ChiSquareTest;
 
@@ -38,19 +35,16 @@ final class UnequalTuning implements InsightCheck {
     if (!history.compares()) {
       return List.of();
     }
-    Map<Map<String, Object>, Set<Integer>> groups = new LinkedHashMap<>();
-    history.design().space().combinations().forEach(c -> groups.put(c, new TreeSet<>()));
-    for (int i : history.all()) {
-      Set<Integer> group = groups.get(history.scientific(i));
-      if (group != null) {
-        group.add(i);
-      }
-    }
+    List<Map<String, Object>> combinations = history.design().space().combinations();
+    Map<Map<String, Object>, int[]> groups = groups(history, combinations, history.all());
     if (groups.size() < 2) {
       return List.of();
     }
     List<String> reasons =
-        Stream.of(counts(groups), infeasible(history, groups), bounds(history, groups))
+        Stream.of(
+                counts(groups),
+                infeasible(history, groups),
+                bounds(history, groups(history, combinations, history.ranked())))
             .flatMap(List::stream)
             .toList();
     if (reasons.isEmpty()) {
@@ -69,17 +63,24 @@ final class UnequalTuning implements InsightCheck {
                 .texts(
                     "combinations",
                     groups.keySet().stream().map(ScientificDifference::text).toList())
-                .numbers("points", groups.values().stream().mapToDouble(Set::size).toArray())
+                .numbers("points", groups.values().stream().mapToDouble(of -> of.length).toArray())
                 .numbers(
                     "infeasible",
-                    groups.values().stream()
-                        .mapToDouble(group -> infeasible(history, group))
-                        .toArray())
+                    groups.values().stream().mapToDouble(history::infeasible).toArray())
                 .data()));
   }
 
-  private static List<String> counts(Map<Map<String, Object>, Set<Integer>> groups) {
-    long[] counts = groups.values().stream().mapToLong(Set::size).toArray();
+  /** Points by combination, those of which there are no points included. */
+  private static Map<Map<String, Object>, int[]> groups(
+      StudyHistory history, List<Map<String, Object>> combinations, int[] points) {
+    Map<Map<String, Object>, int[]> having = history.byScientific(points);
+    Map<Map<String, Object>, int[]> groups = new LinkedHashMap<>();
+    combinations.forEach(values -> groups.put(values, having.getOrDefault(values, new int[0])));
+    return groups;
+  }
+
+  private static List<String> counts(Map<Map<String, Object>, int[]> groups) {
+    long[] counts = groups.values().stream().mapToLong(group -> group.length).toArray();
     long all = Arrays.stream(counts).sum();
     double[] equal = new double[counts.length];
     Arrays.fill(equal, (double) all / counts.length);
@@ -95,42 +96,36 @@ final class UnequalTuning implements InsightCheck {
   }
 
   private static List<String> infeasible(
-      StudyHistory history, Map<Map<String, Object>, Set<Integer>> groups) {
-    int points = groups.values().stream().mapToInt(Set::size).sum();
-    int infeasible = groups.values().stream().mapToInt(g -> infeasible(history, g)).sum();
+      StudyHistory history, Map<Map<String, Object>, int[]> groups) {
+    int points = groups.values().stream().mapToInt(group -> group.length).sum();
+    int infeasible = groups.values().stream().mapToInt(history::infeasible).sum();
     List<String> reasons = new ArrayList<>();
     groups.forEach(
         (values, group) -> {
-          int own = infeasible(history, group);
-          if (Chance.atLeast(own, points, infeasible, group.size()) < LEVEL / groups.size()) {
+          int own = history.infeasible(group);
+          if (Chance.atLeast(own, points, infeasible, group.length) < LEVEL / groups.size()) {
             reasons.add(
                 "with %s %d of %d points are infeasible, elsewhere %d of %d"
                     .formatted(
                         ScientificDifference.text(values),
                         own,
-                        group.size(),
+                        group.length,
                         infeasible - own,
-                        points - group.size()));
+                        points - group.length));
           }
         });
     return reasons;
   }
 
-  private static int infeasible(StudyHistory history, Set<Integer> group) {
-    return (int) group.stream().filter(i -> !history.point(i).feasible()).count();
-  }
-
-  private static List<String> bounds(
-      StudyHistory history, Map<Map<String, Object>, Set<Integer>> groups) {
+  /**
+   * @param ranked the feasible points of each combination, the best first
+   */
+  private static List<String> bounds(StudyHistory history, Map<Map<String, Object>, int[]> ranked) {
     List<Axis> axes =
         SearchSpaceBoundary.axes(history).stream()
             .filter(axis -> axis.parameter().role() == Role.NUISANCE)
             .toList();
-    Map<Map<String, Object>, int[]> ranked = new LinkedHashMap<>();
-    groups.forEach(
-        (values, group) ->
-            ranked.put(values, IntStream.of(history.ranked()).filter(group::contains).toArray()));
-    double level = LEVEL / (2.0 * axes.size() * groups.size());
+    double level = LEVEL / (2.0 * axes.size() * ranked.size());
     List<String> reasons = new ArrayList<>();
     for (Axis axis : axes) {
       for (boolean upper : new boolean[] {true, false}) {
@@ -138,14 +133,14 @@ final class UnequalTuning implements InsightCheck {
           continue;
         }
         List<Map<String, Object>> atTheBound =
-            groups.keySet().stream()
+            ranked.keySet().stream()
                 .filter(
                     values ->
                         SearchSpaceBoundary.isClose(
                             history, axis, ranked.get(values), upper, level))
                 .toList();
         // At a bound for all of them, it is no matter of fairness.
-        if (atTheBound.size() < groups.size()) {
+        if (atTheBound.size() < ranked.size()) {
           atTheBound.forEach(
               values ->
                   reasons.add(

@@ -549,6 +549,18 @@ final class PlantedTruths {
                     .build()));
     all.add(
         new Planted(
+            "a name, and nothing else",
+            "parameter-importance",
+            "optimizer explains 100 %",
+            () ->
+                study(63)
+                    .parameter(
+                        new Parameter("optimizer", new CategoricalDomain(List.of("adam", "sgd"))))
+                    .objective(p -> p.get("optimizer").equals("sgd") ? .4 : .3)
+                    .noise(0)
+                    .build()));
+    all.add(
+        new Planted(
             "by the clock",
             "evaluation-intervals",
             "irregular steps",
