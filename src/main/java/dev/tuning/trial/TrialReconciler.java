@@ -215,6 +215,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
 
   @Override
   public UpdateControl<Trial> reconcile(Trial cached, Context<Trial> context) {
+    restoreSlots();
     known.saw(cached);
     if (cached.unreadable().isPresent()) {
       leaveAlone(cached, cached.unreadable().get(), context);
@@ -383,7 +384,6 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   }
 
   private boolean itIsItsTurn(TrialSnapshot snapshot) {
-    restoreSlots();
     Trial trial = snapshot.trial();
     Study study = snapshot.study();
     return slots.request(
@@ -399,7 +399,11 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
         study.getSpec().budget().parallelism());
   }
 
-  /** After a start the caches are filled before the first trial comes here, and tell who runs. */
+  /**
+   * After a start the caches are filled before the first trial comes here, and tell who runs. That
+   * is asked before any trial is looked at: of one that has ended since, the cache would still say
+   * that it runs when its slot had been given up already, and it would keep that for ever.
+   */
   private synchronized void restoreSlots() {
     if (!restored) {
       slots.restore(
@@ -602,6 +606,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
   /** Lets go of the pods of a Trial that is being deleted; the garbage collector removes them. */
   @Override
   public DeleteControl cleanup(Trial trial, Context<Trial> context) {
+    restoreSlots();
     slots.release(trial.getMetadata().getUid());
     forgetAttempt(trial);
     // Listed from the API server: a pod that the cache does not hold yet would stay for ever.
