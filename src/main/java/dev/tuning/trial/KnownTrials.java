@@ -95,7 +95,7 @@ public final class KnownTrials {
     }
 
     long number() {
-      return Long.parseLong(trial.getMetadata().getResourceVersion());
+      return ResourceVersion.of(trial);
     }
   }
 
@@ -299,9 +299,7 @@ public final class KnownTrials {
 
   /** Whether a later version of a trial is known. */
   boolean isOutdated(Trial trial) {
-    return version(trial)
-        .filter(known -> known.number() > Long.parseLong(trial.getMetadata().getResourceVersion()))
-        .isPresent();
+    return version(trial).filter(known -> known.number() > ResourceVersion.of(trial)).isPresent();
   }
 
   /** Whether this version of a trial was the newest when the API server answered with it. */

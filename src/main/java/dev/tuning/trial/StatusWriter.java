@@ -53,14 +53,11 @@ public final class StatusWriter {
     boolean isWatched =
         source
             .get(ResourceID.fromResource(written))
-            .filter(known -> known != written && version(known) >= version(written))
+            .filter(known -> known != written)
+            .filter(known -> ResourceVersion.of(known) >= ResourceVersion.of(written))
             .isPresent();
     if (isWatched) {
       source.onUpdate(written, written);
     }
-  }
-
-  private static long version(HasMetadata object) {
-    return Long.parseLong(object.getMetadata().getResourceVersion());
   }
 }

@@ -3,6 +3,7 @@ package dev.tuning.trial;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
+import dev.tuning.api.v1alpha1.TrialSpec;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Attempt;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
@@ -150,11 +151,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
     context
         .getPrimaryCache()
         .addIndexer(
-            TRIALS_BY_STUDY,
-            trial ->
-                trial.getSpec() == null || trial.getSpec().study() == null
-                    ? List.of()
-                    : List.of(key(trial.getMetadata().getNamespace(), trial.getSpec().study())));
+            TRIALS_BY_STUDY, trial -> studyOf(trial).stream().map(TrialReconciler::key).toList());
     studies =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Study.class, Trial.class)
@@ -163,22 +160,13 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
                     study ->
                         context
                             .getPrimaryCache()
-                            .byIndex(
-                                TRIALS_BY_STUDY,
-                                key(
-                                    study.getMetadata().getNamespace(),
-                                    study.getMetadata().getName()))
+                            .byIndex(TRIALS_BY_STUDY, key(ResourceID.fromResource(study)))
                             .stream()
                             .map(ResourceID::fromResource)
                             .collect(Collectors.toSet()))
                 // Or else an index of all Trials would be kept, made anew whenever a Study changes.
                 .withPrimaryToSecondaryMapper(
-                    (Trial trial) ->
-                        trial.getSpec() == null || trial.getSpec().study() == null
-                            ? Set.of()
-                            : Set.of(
-                                new ResourceID(
-                                    trial.getSpec().study(), trial.getMetadata().getNamespace())))
+                    (Trial trial) -> studyOf(trial).stream().collect(Collectors.toSet()))
                 // The spec matters to trials, and that the Study is over; their own results, which
                 // change its status, do not.
                 .withOnUpdateFilter(
@@ -225,9 +213,7 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
       return UpdateControl.<Trial>noUpdate().rescheduleAfter(CACHE_BEHIND);
     }
     Optional<Study> study =
-        studies
-            .get(new ResourceID(cached.getSpec().study(), cached.getMetadata().getNamespace()))
-            .filter(s -> Ownership.is(s, cached));
+        studyOf(cached).flatMap(studies::get).filter(s -> Ownership.is(s, cached));
     if (study.isEmpty()) {
       // Orphaned, or the Study's arrival in the cache will bring us here again.
       slots.release(cached.getMetadata().getUid());
@@ -638,7 +624,14 @@ public class TrialReconciler implements Reconciler<Trial>, Cleaner<Trial> {
             pod.getMetadata().getLabels().get(Labels.TRIAL), pod.getMetadata().getNamespace()));
   }
 
-  private static String key(String namespace, String study) {
-    return namespace + "/" + study;
+  /** The Study that a trial names, if as much of it can be read. */
+  private static Optional<ResourceID> studyOf(Trial trial) {
+    return Optional.ofNullable(trial.getSpec())
+        .map(TrialSpec::study)
+        .map(study -> new ResourceID(study, trial.getMetadata().getNamespace()));
+  }
+
+  private static String key(ResourceID study) {
+    return study.getNamespace().orElseThrow() + "/" + study.getName();
   }
 }
