@@ -37,6 +37,7 @@ public record TrialSpec(
   /** One as it was read. */
   public TrialSpec {
     study = Shared.word(study);
+    parameters = NamedValues.of(parameters);
   }
 
   /** Why a trial runs. */
