@@ -66,12 +66,11 @@ public record NextRange(double min, double max) {
           case REVERSE_LOG -> min / 2;
         };
     boolean mirrored = range.scale() == Scale.REVERSE_LOG && min < 0.1;
+    // A number of layers or of examples is 1 at least.
+    double least = domain instanceof IntegerDomain && min > 0 ? 1 : Double.NEGATIVE_INFINITY;
     return mirrored
         ? Optional.empty()
-        : Optional.of(
-            new NextRange(
-                domain instanceof IntegerDomain ? Math.max(1, whole(domain, next)) : rounded(next),
-                max));
+        : Optional.of(new NextRange(Math.max(least, whole(domain, next)), max));
   }
 
   private static double ratio(NumericRange range) {

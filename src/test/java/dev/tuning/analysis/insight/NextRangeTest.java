@@ -1,0 +1,47 @@
+package dev.tuning.analysis.insight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tuning.space.Domain;
+import dev.tuning.space.DoubleDomain;
+import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.Scale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Where to search next if the best points lie at a bound. */
+class NextRangeTest {
+
+  static Stream<Arguments> ranges() {
+    return Stream.of(
+        below("layers", new IntegerDomain(4, 12, Scale.LINEAR), 1, 12),
+        below("layers from the first one on", new IntegerDomain(1, 12, Scale.LINEAR)),
+        below("a width", new IntegerDomain(64, 512, Scale.LOG), 23, 512),
+        below("an exponent", new IntegerDomain(-8, 2, Scale.LINEAR), -13, 2),
+        below("an exponent below 0", new IntegerDomain(-8, -2, Scale.LINEAR), -11, -2),
+        below("from 0 on", new DoubleDomain(0, 0.5, Scale.LINEAR)),
+        below("a rate", new DoubleDomain(1e-3, 1e-1, Scale.LOG), 1e-4, 1e-1),
+        above("an exponent upwards", new IntegerDomain(-8, -2, Scale.LINEAR), -8, 1),
+        above("a share", new DoubleDomain(0, 1, Scale.LINEAR)),
+        above("momentum", new DoubleDomain(0.5, 0.99, Scale.REVERSE_LOG), 0.5, 0.999));
+  }
+
+  private static Arguments below(String name, Domain domain, double... range) {
+    return Arguments.argumentSet(name, domain, false, range);
+  }
+
+  private static Arguments above(String name, Domain domain, double... range) {
+    return Arguments.argumentSet(name, domain, true, range);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranges")
+  void isWiderAtTheBoundUnlessThatIsANaturalOne(Domain domain, boolean upper, double[] range) {
+    assertThat(NextRange.beyond(domain, upper))
+        .isEqualTo(
+            range.length == 0 ? Optional.empty() : Optional.of(new NextRange(range[0], range[1])));
+  }
+}
