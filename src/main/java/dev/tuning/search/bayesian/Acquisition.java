@@ -5,9 +5,16 @@ import dev.tuning.search.bayesian.GaussianProcess.Slope;
 
 /**
  * How much a point promises: the logarithm of the expected improvement (Ament et al., arXiv
- * 2310.20708) plus that of the probability that it can be trained (Gardner et al., ICML 2014).
+ * 2310.20708) plus that of the probability that it can be trained (Gardner et al., ICML 2014),
+ * which counts several times.
  */
 final class Acquisition {
+
+  /**
+   * How often the probability counts. Once is right where a wasted trial costs nothing, and where
+   * what is promised beyond the border is true; nothing that is seen there says so.
+   */
+  private static final double CAUTION = 8;
 
   private final Surrogate surrogate;
   private final double incumbent;
@@ -37,7 +44,7 @@ final class Acquisition {
         Normal.logImprovement((score.mean() - incumbent) / deviation) + StrictMath.log(deviation);
     return margin == Double.POSITIVE_INFINITY
         ? improvement
-        : improvement + Normal.logCumulative(margin);
+        : improvement + CAUTION * Normal.logCumulative(margin);
   }
 
   /**
@@ -67,7 +74,8 @@ final class Acquisition {
     double byMargin = StrictMath.exp(Normal.logDensity(margin) - Normal.logCumulative(margin));
     for (int f = 0; f < by.length; f++) {
       gradient[f] +=
-          byMargin
+          CAUTION
+              * byMargin
               * (label.mean()[f] / StrictMath.sqrt(total)
                   - margin * label.variance()[f] / (2 * total));
     }

@@ -38,6 +38,13 @@ final class Definite {
     return 2 * sum;
   }
 
+  /** What times the matrix is a vector. */
+  double[] solve(double[] right) {
+    var solution = new DMatrixRMaj(right.length, 1);
+    solver.solve(DMatrixRMaj.wrap(right.length, 1, right.clone()), solution);
+    return solution.data;
+  }
+
   /** The inverse, whole, by rows. */
   double[] inverse() {
     var inverse = new DMatrixRMaj(factor.numRows, factor.numRows);

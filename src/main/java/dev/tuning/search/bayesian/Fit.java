@@ -1,6 +1,5 @@
 package dev.tuning.search.bayesian;
 
-import dev.tuning.search.bayesian.Hyperparameters.NoisePrior;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,18 +18,32 @@ final class Fit {
   private Fit() {}
 
   /**
-   * The most likely hyperparameters.
+   * The most likely hyperparameters of scores.
    *
    * @param data at least one observation
    */
-  static Hyperparameters of(Metric metric, List<Datum> data, NoisePrior noise) {
-    var likelihood = new Likelihood(metric, data, noise);
-    double[] mode = Hyperparameters.mode(metric.features(), noise);
+  static Hyperparameters ofScores(Metric metric, List<Datum> data, Prior.Noise noise) {
+    Prior prior = Prior.ofScores(metric.features(), noise);
+    return of(new Likelihood(metric, data, prior), prior);
+  }
+
+  /**
+   * Those of labels.
+   *
+   * @param data at least one label, +1 or -1
+   */
+  static Hyperparameters ofLabels(Metric metric, List<Datum> data) {
+    Prior prior = Prior.ofLabels(metric.features());
+    return of(new LabelLikelihood(metric, data, prior), prior);
+  }
+
+  private static Hyperparameters of(Lbfgs.Function likelihood, Prior prior) {
+    double[] mode = prior.modes();
     List<Lbfgs.Minimum> starts = new ArrayList<>();
     for (int start = 0; start < RANDOM_STARTS; start++) {
       double[] logs = mode.clone();
       for (int j = 0; j < logs.length; j++) {
-        logs[j] += Draws.normal(start, j) * (j == logs.length - 1 ? noise.deviation() : 1);
+        logs[j] += Draws.normal(start, j) * prior.startDeviations()[j];
       }
       starts.add(new Lbfgs.Minimum(logs, likelihood.at(logs, new double[logs.length])));
     }

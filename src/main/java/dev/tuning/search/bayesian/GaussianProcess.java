@@ -60,27 +60,54 @@ final class GaussianProcess {
       Metric metric, Hyperparameters hyperparameters, List<Datum> data) {
     Kernel kernel = hyperparameters.kernel(metric);
     int n = data.size();
-    var matrix = new DMatrixRMaj(n, n);
+    double noise = hyperparameters.noise();
+    List<double[]> points = points(data);
+    double[] covariance = covariance(kernel, points);
+    for (int i = 0; i < n; i++) {
+      covariance[i * n + i] += noise / data.get(i).count() + data.get(i).doubt();
+    }
+    return Definite.of(DMatrixRMaj.wrap(n, n, covariance))
+        .map(Definite::inverse)
+        .map(
+            inverse ->
+                new GaussianProcess(
+                    kernel, noise, points, Vectors.times(inverse, n, values(data)), inverse));
+  }
+
+  /**
+   * Conditions on labels of +1 and -1: the process of what is behind them, whose noise of variance
+   * 1 makes {@code Phi(f)} the probability of +1 at a latent value f; see {@link LabelMode}.
+   *
+   * @return absent if the covariance defies the arithmetic
+   */
+  static Optional<GaussianProcess> ofLabels(
+      Metric metric, Hyperparameters hyperparameters, List<Datum> data) {
+    Kernel kernel = hyperparameters.kernel(metric);
+    List<double[]> points = points(data);
+    return LabelMode.of(covariance(kernel, points), values(data), new double[data.size()])
+        .map(mode -> new GaussianProcess(kernel, 1, points, mode.slope(), mode.precision()));
+  }
+
+  private static List<double[]> points(List<Datum> data) {
+    return data.stream().map(Datum::features).toList();
+  }
+
+  private static double[] values(List<Datum> data) {
+    return data.stream().mapToDouble(Datum::value).toArray();
+  }
+
+  private static double[] covariance(Kernel kernel, List<double[]> points) {
+    int n = points.size();
+    double[] covariance = new double[n * n];
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < i; k++) {
-        double covariance = kernel.at(data.get(i).features(), data.get(k).features());
-        matrix.unsafe_set(i, k, covariance);
-        matrix.unsafe_set(k, i, covariance);
+        double value = kernel.at(points.get(i), points.get(k));
+        covariance[i * n + k] = value;
+        covariance[k * n + i] = value;
       }
-      matrix.unsafe_set(i, i, kernel.variance() + hyperparameters.noise() / data.get(i).count());
+      covariance[i * n + i] = kernel.variance();
     }
-    double[] y = data.stream().mapToDouble(Datum::value).toArray();
-    return Definite.of(matrix)
-        .map(
-            definite -> {
-              double[] inverse = definite.inverse();
-              return new GaussianProcess(
-                  kernel,
-                  hyperparameters.noise(),
-                  data.stream().map(Datum::features).toList(),
-                  Vectors.times(inverse, n, y),
-                  inverse);
-            });
+    return covariance;
   }
 
   /** The same with one more point that is believed to turn out as predicted. */

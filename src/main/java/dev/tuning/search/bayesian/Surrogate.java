@@ -1,7 +1,6 @@
 package dev.tuning.search.bayesian;
 
 import dev.tuning.search.bayesian.GaussianProcess.Prediction;
-import dev.tuning.search.bayesian.Hyperparameters.NoisePrior;
 import dev.tuning.search.bayesian.PastPoint.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +8,12 @@ import java.util.Optional;
 
 /**
  * What has been learned: a Gaussian process of the warped scores, in which infeasible points have
- * the worst feasible score, and one of feasibility, +1 and -1.
+ * the worst feasible score, and a Gaussian process classifier of feasibility, +1 and -1.
  *
  * <p>Ignoring infeasible points is worse than random search, since the model never hears of them; a
- * very bad score for them bends the model where it matters most, at the edge. Measured in
+ * very bad score for them bends the model where it matters most, at the edge. Nor are the lengths
+ * of the first process fitted to them: beside the best points, as they often are, they look like a
+ * cliff, and with lengths as short as that the model knows nothing of other places. Measured in
  * docs/search.md.
  */
 final class Surrogate {
@@ -23,13 +24,17 @@ final class Surrogate {
   /** Observations that predictions are made from. */
   static final int LARGEST_MODEL = 400;
 
+  /**
+   * How little the worst feasible score, which stands for one, is to be believed at an infeasible
+   * point (variance, of scores with variance 1).
+   */
+  private static final double INFEASIBLE_DOUBT = 0.3;
+
   /** Without replicates, a twentieth of a percent of the variance is the first guess. */
-  private static final NoisePrior SCORE_NOISE = new NoisePrior(StrictMath.log(5e-4), 2);
+  private static final Prior.Noise SCORE_NOISE = new Prior.Noise(StrictMath.log(5e-4), 2);
 
   /** Replicates say how much noise there is; how much they are worth depends on their number. */
   private static final double MEASURED_NOISE_DEVIATION = 0.5;
-
-  private static final NoisePrior LABEL_NOISE = new NoisePrior(StrictMath.log(1e-2), 1);
 
   private final GaussianProcess score;
   private final Optional<GaussianProcess> feasibility;
@@ -66,6 +71,10 @@ final class Surrogate {
 
     double value() {
       return result instanceof Result.Feasible feasible ? warp.of(feasible.score()) : warp.worst();
+    }
+
+    double doubt() {
+      return isFeasible() ? 0 : INFEASIBLE_DOUBT;
     }
 
     int count() {
@@ -120,25 +129,25 @@ final class Surrogate {
       Metric metric, List<Seen> seen, Warp scale, Optional<Warp> ownWarp) {
     List<Seen> kept = Subset.of(seen, LARGEST_MODEL, Seen::isFeasible, Seen::value);
     List<Seen> fitted = Subset.of(kept, LARGEST_FIT, Seen::isFeasible, Seen::value);
-    NoisePrior noise =
+    Prior.Noise noise =
         scale.noise().isEmpty()
             ? SCORE_NOISE
-            : new NoisePrior(
+            : new Prior.Noise(
                 StrictMath.log(Math.max(scale.noise().getAsDouble(), Hyperparameters.LEAST_NOISE)),
                 MEASURED_NOISE_DEVIATION);
     Optional<GaussianProcess> score =
-        GaussianProcess.of(metric, Fit.of(metric, scores(fitted), noise), scores(kept));
+        GaussianProcess.of(
+            metric, Fit.ofScores(metric, scores(feasible(fitted)), noise), scores(kept));
     if (score.isEmpty()) {
       return Optional.empty();
     }
     Optional<GaussianProcess> feasibility = Optional.empty();
     if (kept.stream().anyMatch(one -> !one.isFeasible())) {
       feasibility =
-          GaussianProcess.of(metric, Fit.of(metric, labels(fitted), LABEL_NOISE), labels(kept));
+          GaussianProcess.ofLabels(metric, Fit.ofLabels(metric, labels(fitted)), labels(kept));
     }
     double incumbent =
-        kept.stream()
-            .filter(Seen::isFeasible)
+        feasible(kept).stream()
             .map(Seen::ownFeatures)
             .mapToDouble(score.get()::mean)
             .max()
@@ -146,8 +155,14 @@ final class Surrogate {
     return Optional.of(new Surrogate(score.get(), feasibility, ownWarp, incumbent, kept.size()));
   }
 
+  private static List<Seen> feasible(List<Seen> seen) {
+    return seen.stream().filter(Seen::isFeasible).toList();
+  }
+
   private static List<Datum> scores(List<Seen> seen) {
-    return seen.stream().map(one -> new Datum(one.features(), one.value(), one.count())).toList();
+    return seen.stream()
+        .map(one -> new Datum(one.features(), one.value(), one.count(), one.doubt()))
+        .toList();
   }
 
   private static List<Datum> labels(List<Seen> seen) {
@@ -185,7 +200,10 @@ final class Surrogate {
   }
 
   /**
-   * How likely a point with a prediction of its label is to be feasible: its label to be &gt; 0.
+   * How likely a point is to be feasible: that of a normal deviate to be less than this.
+   *
+   * @param label what is predicted of the latent value
+   * @param noise the variance around it
    */
   static double margin(Prediction label, double noise) {
     return label.mean() / StrictMath.sqrt(label.variance() + noise);

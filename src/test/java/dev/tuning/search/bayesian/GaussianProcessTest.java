@@ -87,7 +87,7 @@ class GaussianProcessTest {
       double y = Draws.uniform(i, 1);
       data.add(new Datum(new double[] {x, y}, Math.sin(8 * x), 1));
     }
-    var fitted = Fit.of(metric, data, new Hyperparameters.NoisePrior(-7, 2));
+    var fitted = Fit.ofScores(metric, data, new Prior.Noise(-7, 2));
     var process = GaussianProcess.of(metric, fitted, data).orElseThrow();
 
     assertThat(process.lengths()[1]).isGreaterThan(5 * process.lengths()[0]);
