@@ -11,8 +11,8 @@ import java.util.Objects;
 /**
  * What is said of the Studies that were looked at last. All trials of a Study are looked at for
  * that, which takes a tenth of a second where there are ten thousand: so it is done every 10
- * seconds while trials end, and at once when the last one has. Nothing else is kept from look to
- * look: what is said stays a function of the trials, and memory is for the trials.
+ * seconds while trials end, and at once when the last one has. Nothing else is kept of a Study from
+ * look to look: what is said stays a function of the trials, and memory is for the trials.
  */
 final class PacedInsights {
 

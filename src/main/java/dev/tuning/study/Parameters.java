@@ -2,9 +2,9 @@ package dev.tuning.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tuning.analysis.insight.Located;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.space.Space;
-import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,13 +61,13 @@ final class Parameters {
 
   /**
    * The values of an assignment in a manifest, read when they are asked for: of thousands of trials
-   * that is less than to copy them all.
+   * that is less than to copy them all. They remember where they lie.
    */
   static Map<String, Object> view(Map<String, JsonNode> assignment) {
     return new View(assignment);
   }
 
-  private static final class View extends AbstractMap<String, Object> {
+  private static final class View extends Located {
 
     private final Map<String, JsonNode> assignment;
 

@@ -32,14 +32,12 @@ final class StudyHistories {
         StudyDesign.of(spec, space),
         Objectives.rule(spec.objective()),
         new Training(spec.trial().steps(), spec.trial().evalEverySteps(), spec.search().seed()),
-        tally.ofSearch().stream()
-            .filter(trial -> trial.getStatus() != null && trial.getStatus().isFinished())
-            .map(StudyHistories::run)
-            .toList(),
+        tally.runs(),
         tally.confirming().flatMap(Confirming::result));
   }
 
-  private static TrialRun run(Trial trial) {
+  /** What a trial that has ended is to a history. Of the trial it holds parts, not the whole. */
+  static TrialRun run(Trial trial) {
     TrialStatus status = trial.getStatus();
     boolean succeeded = Phase.SUCCEEDED.equals(status.phase()) && status.objective() != null;
     return new TrialRun(

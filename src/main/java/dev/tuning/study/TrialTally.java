@@ -1,6 +1,7 @@
 package dev.tuning.study;
 
 import dev.tuning.analysis.Goal;
+import dev.tuning.analysis.insight.TrialRun;
 import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.Study;
@@ -17,6 +18,7 @@ import dev.tuning.api.v1alpha1.TrialStatus.TrialCheckpoint;
 import dev.tuning.report.Curve;
 import dev.tuning.space.Role;
 import dev.tuning.space.Space;
+import dev.tuning.study.JudgedTrials.JudgedTrial;
 import dev.tuning.trial.Objectives;
 import dev.tuning.trial.TrialResult;
 import dev.tuning.trial.TrialVerdict;
@@ -43,6 +45,7 @@ final class TrialTally {
   private final int keepBest;
   private final List<Trial> trials;
   private final List<Trial> ofSearch;
+  private final List<TrialRun> runs;
   private final Map<String, Long> phases;
   private final int replicates;
 
@@ -59,7 +62,13 @@ final class TrialTally {
     this.objective = study.getSpec().objective();
     this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
-    this.trials = trials.stream().map(trial -> judged.by(objective, trial)).toList();
+    List<JudgedTrial> all = trials.stream().map(trial -> judged.by(objective, trial)).toList();
+    this.trials = all.stream().map(JudgedTrial::trial).toList();
+    this.runs =
+        all.stream()
+            .filter(trial -> trial.trial().getSpec().isOfSearch())
+            .flatMap(trial -> trial.run().stream())
+            .toList();
     this.ofSearch = this.trials.stream().filter(trial -> trial.getSpec().isOfSearch()).toList();
     this.phases =
         this.trials.stream()
@@ -75,6 +84,11 @@ final class TrialTally {
   /** Those that the search has made: others inform neither it nor what is best. */
   List<Trial> ofSearch() {
     return ofSearch;
+  }
+
+  /** Those of the search that have ended, as a history has them. */
+  List<TrialRun> runs() {
+    return runs;
   }
 
   int created() {

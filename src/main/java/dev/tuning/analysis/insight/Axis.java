@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -50,13 +51,21 @@ public final class Axis {
     String[] names = parameters.stream().map(Parameter::name).toArray(String[]::new);
     List<ToDoubleFunction<Object>> positions =
         parameters.stream().map(parameter -> positions(parameter.domain(), points.size())).toList();
+    Function<Map<String, Object>, double[]> locate =
+        values -> {
+          double[] places = new double[n];
+          for (int j = 0; j < n; j++) {
+            Object value = values.get(names[j]);
+            places[j] = value == null ? Double.NaN : positions.get(j).applyAsDouble(value);
+          }
+          return places;
+        };
+    List<Parameter> shared = Located.shared(parameters, points);
     double[][] at = new double[n][points.size()];
-    // Point by point: the values of one lie together in memory, which is what takes the time.
     for (int i = 0; i < points.size(); i++) {
-      Map<String, Object> values = points.get(i).values();
+      double[] places = Located.places(points.get(i).values(), shared, locate);
       for (int j = 0; j < n; j++) {
-        Object value = values.get(names[j]);
-        at[j][i] = value == null ? Double.NaN : positions.get(j).applyAsDouble(value);
+        at[j][i] = places[j];
       }
     }
     return IntStream.range(0, n).mapToObj(j -> new Axis(parameters.get(j), at[j])).toList();

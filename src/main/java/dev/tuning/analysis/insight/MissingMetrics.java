@@ -6,6 +6,7 @@ import dev.tuning.analysis.design.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,10 +25,7 @@ final class MissingMetrics implements InsightCheck {
   @Override
   public List<Insight> check(StudyHistory history) {
     List<TrialRun> runs = history.runs().stream().filter(TrialRun::succeeded).toList();
-    Map<String, Integer> reporting = new TreeMap<>();
-    for (TrialRun run : runs) {
-      run.curves().keySet().forEach(metric -> reporting.merge(metric, 1, Integer::sum));
-    }
+    Map<String, Integer> reporting = reporting(runs);
     List<String> missing =
         reporting.entrySet().stream()
             .filter(metric -> metric.getValue() < runs.size())
@@ -51,5 +49,24 @@ final class MissingMetrics implements InsightCheck {
                     .formatted(String.join("; ", missing)),
                 Playbook.TRAINING_CURVES.source(),
                 new Evidence().texts("missing", missing).data()));
+  }
+
+  /** How many trials report each metric. Most report those that the first one does. */
+  private static Map<String, Integer> reporting(List<TrialRun> runs) {
+    Map<String, Integer> reporting = new TreeMap<>();
+    Set<String> usual = runs.isEmpty() ? Set.of() : runs.getFirst().curves().keySet();
+    int asUsual = 0;
+    for (TrialRun run : runs) {
+      Set<String> metrics = run.curves().keySet();
+      if (metrics.equals(usual)) {
+        asUsual++;
+      } else {
+        metrics.forEach(metric -> reporting.merge(metric, 1, Integer::sum));
+      }
+    }
+    for (String metric : usual) {
+      reporting.merge(metric, asUsual, Integer::sum);
+    }
+    return reporting;
   }
 }
