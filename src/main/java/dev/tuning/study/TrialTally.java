@@ -43,9 +43,9 @@ final class TrialTally {
   private final Objective objective;
   private final Goal goal;
   private final int keepBest;
+  private final List<JudgedTrial> judged;
   private final List<Trial> trials;
   private final List<Trial> ofSearch;
-  private final List<TrialRun> runs;
   private final Map<String, Long> phases;
   private final int replicates;
 
@@ -62,13 +62,8 @@ final class TrialTally {
     this.objective = study.getSpec().objective();
     this.goal = Objectives.goal(objective);
     this.keepBest = study.getSpec().trial().checkpoint().keepBest();
-    List<JudgedTrial> all = trials.stream().map(trial -> judged.by(objective, trial)).toList();
-    this.trials = all.stream().map(JudgedTrial::trial).toList();
-    this.runs =
-        all.stream()
-            .filter(trial -> trial.trial().getSpec().isOfSearch())
-            .flatMap(trial -> trial.run().stream())
-            .toList();
+    this.judged = trials.stream().map(trial -> judged.by(objective, trial)).toList();
+    this.trials = this.judged.stream().map(JudgedTrial::trial).toList();
     this.ofSearch = this.trials.stream().filter(trial -> trial.getSpec().isOfSearch()).toList();
     this.phases =
         this.trials.stream()
@@ -88,7 +83,10 @@ final class TrialTally {
 
   /** Those of the search that have ended, as a history has them. */
   List<TrialRun> runs() {
-    return runs;
+    return judged.stream()
+        .filter(trial -> trial.trial().getSpec().isOfSearch())
+        .flatMap(trial -> trial.run().stream())
+        .toList();
   }
 
   int created() {

@@ -37,7 +37,12 @@ final class Fit {
     return of(new LabelLikelihood(metric, data, prior), prior);
   }
 
-  private static Hyperparameters of(Lbfgs.Function likelihood, Prior prior) {
+  private static Hyperparameters of(Lbfgs.Function density, Prior prior) {
+    Lbfgs.Function likelihood =
+        (logs, gradient) ->
+            new Hyperparameters(logs).isSensible()
+                ? density.at(logs, gradient)
+                : Double.POSITIVE_INFINITY;
     double[] mode = prior.modes();
     List<Lbfgs.Minimum> starts = new ArrayList<>();
     for (int start = 0; start < RANDOM_STARTS; start++) {

@@ -36,11 +36,7 @@ final class LabelLikelihood implements Lbfgs.Function {
 
   @Override
   public double at(double[] logs, double[] gradient) {
-    var hyperparameters = new Hyperparameters(logs);
-    if (!hyperparameters.isSensible()) {
-      return Double.POSITIVE_INFINITY;
-    }
-    Kernel kernel = hyperparameters.kernel(pairs.metric());
+    Kernel kernel = new Hyperparameters(logs).kernel(pairs.metric());
     double[] r = pairs.scaled(kernel);
     double[] covariance = pairs.covariance(kernel, r);
     Optional<LabelMode> found = LabelMode.of(covariance, labels, slope);

@@ -15,20 +15,18 @@ final class Likelihood implements Lbfgs.Function {
   private final int n;
   private final double[] y;
   private final int[] counts;
-  private final double[] doubts;
   private final Prior prior;
   private final Pairs pairs;
 
   /**
    * @param metric distances
-   * @param data the observations
+   * @param data the observations, all of them measured
    * @param prior what is believed beforehand
    */
   Likelihood(Metric metric, List<Datum> data, Prior prior) {
     this.n = data.size();
     this.y = data.stream().mapToDouble(Datum::value).toArray();
     this.counts = data.stream().mapToInt(Datum::count).toArray();
-    this.doubts = data.stream().mapToDouble(Datum::doubt).toArray();
     this.prior = prior;
     this.pairs = new Pairs(metric, data);
   }
@@ -36,15 +34,12 @@ final class Likelihood implements Lbfgs.Function {
   @Override
   public double at(double[] logs, double[] gradient) {
     var hyperparameters = new Hyperparameters(logs);
-    if (!hyperparameters.isSensible()) {
-      return Double.POSITIVE_INFINITY;
-    }
     Kernel kernel = hyperparameters.kernel(pairs.metric());
     double variance = hyperparameters.noise();
     double[] r = pairs.scaled(kernel);
     var matrix = DMatrixRMaj.wrap(n, n, pairs.covariance(kernel, r));
     for (int i = 0; i < n; i++) {
-      matrix.unsafe_set(i, i, kernel.variance() + variance / counts[i] + doubts[i]);
+      matrix.unsafe_set(i, i, kernel.variance() + variance / counts[i]);
     }
     Optional<Definite> definite = Definite.of(matrix);
     if (definite.isEmpty()) {
