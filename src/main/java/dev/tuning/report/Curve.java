@@ -111,6 +111,11 @@ public final class Curve {
     return values[i];
   }
 
+  /** Whether it has points at the same steps as another one. */
+  public boolean hasStepsOf(Curve other) {
+    return Arrays.equals(steps, other.steps);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Curve that

@@ -33,6 +33,9 @@ public final class Space {
   private final List<Parameter> parameters;
   private final List<Parameter> searched;
 
+  /** The scientific ones of them, for what is asked of each of thousands of trials. */
+  private final List<Parameter> compared;
+
   /** Index of the parameter that decides whether this one is active, or {@link #NONE}. */
   private final int[] parents;
 
@@ -59,6 +62,8 @@ public final class Space {
     Map<String, Integer> indices = indices(this.parameters);
     this.searched =
         this.parameters.stream().filter(parameter -> parameter.role() != Role.FIXED).toList();
+    this.compared =
+        searched.stream().filter(parameter -> parameter.role() == Role.SCIENTIFIC).toList();
     this.parents = new int[this.parameters.size()];
     this.dimensions = new int[this.parameters.size()];
     int dimension = 0;
@@ -421,9 +426,9 @@ public final class Space {
    * @return one of {@link #combinations} if the assignment is whole
    */
   public Map<String, Object> scientificPart(Map<String, Object> assignment) {
-    Map<String, Object> part = new LinkedHashMap<>();
-    for (Parameter parameter : parameters) {
-      Object value = parameter.role() == Role.SCIENTIFIC ? assignment.get(parameter.name()) : null;
+    Map<String, Object> part = LinkedHashMap.newLinkedHashMap(compared.size());
+    for (Parameter parameter : compared) {
+      Object value = assignment.get(parameter.name());
       if (value != null) {
         part.put(
             parameter.name(),

@@ -48,9 +48,12 @@ final class NotDeclaredConditional implements DesignCheck {
   @Override
   public List<Finding> check(Design design) {
     List<Finding> findings = new ArrayList<>();
+    Optional<OptimizerChoice> optimizer = OptimizerChoice.of(design);
     for (Parameter parameter : design.varied()) {
       if (parameter.when().isEmpty()) {
-        condition(parameter, design).map(when -> finding(parameter, when)).ifPresent(findings::add);
+        condition(parameter, design, optimizer)
+            .map(when -> finding(parameter, when))
+            .ifPresent(findings::add);
       }
     }
     return List.copyOf(findings);
@@ -73,11 +76,12 @@ final class NotDeclaredConditional implements DesignCheck {
   }
 
   /** The condition that seems to be missing. */
-  private static Optional<When> condition(Parameter parameter, Design design) {
+  private static Optional<When> condition(
+      Parameter parameter, Design design, Optional<OptimizerChoice> optimizer) {
     ParameterName name = ParameterName.of(parameter.name());
     int all = name.words().size();
     return named(parameter, name, all - 1, design)
-        .or(() -> ofOptimizer(parameter, design))
+        .or(() -> ofOptimizer(parameter, optimizer))
         // As momentum, which is the value momentum of a list of optimizers too.
         .or(
             () ->
@@ -111,9 +115,10 @@ final class NotDeclaredConditional implements DesignCheck {
     return Optional.empty();
   }
 
-  private static Optional<When> ofOptimizer(Parameter parameter, Design design) {
+  private static Optional<When> ofOptimizer(
+      Parameter parameter, Optional<OptimizerChoice> optimizer) {
     ParameterKind kind = ParameterKind.of(parameter);
-    return OptimizerChoice.of(design)
+    return optimizer
         .filter(choice -> OF_OPTIMIZERS.contains(kind))
         .filter(choice -> !choice.with(kind).isEmpty() && !choice.without(kind).isEmpty())
         .map(choice -> new When(choice.parameter().name(), List.copyOf(choice.with(kind))));

@@ -31,6 +31,8 @@ final class EvaluationIntervals implements InsightCheck {
     String metric = history.rule().metric();
     int trials = 0;
     List<TrialRun> irregular = new ArrayList<>();
+    Curve last = null;
+    boolean isIrregular = false;
     for (TrialRun run : history.runs()) {
       Curve curve = run.curves().get(metric);
       if (run.succeeded()
@@ -38,7 +40,10 @@ final class EvaluationIntervals implements InsightCheck {
           && curve != null
           && curve.size() >= FEWEST + 2) {
         trials++;
-        if (isIrregular(curve)) {
+        // Most trials are evaluated at the same steps.
+        isIrregular = last != null && curve.hasStepsOf(last) ? isIrregular : isIrregular(curve);
+        last = curve;
+        if (isIrregular) {
           irregular.add(run);
         }
       }
@@ -71,9 +76,6 @@ final class EvaluationIntervals implements InsightCheck {
   }
 
   private static boolean isIrregular(Curve curve) {
-    if (isEven(curve)) {
-      return false; // As nearly all are: it costs less than their median.
-    }
     double[] intervals = intervals(curve);
     double usual = Robust.median(intervals);
     long others =
@@ -81,16 +83,6 @@ final class EvaluationIntervals implements InsightCheck {
             .filter(interval -> Math.abs(interval - usual) > TENTH * usual)
             .count();
     return others > TENTH * intervals.length;
-  }
-
-  private static boolean isEven(Curve curve) {
-    long first = curve.step(2) - curve.step(1);
-    for (int i = 2; i < curve.size() - 2; i++) {
-      if (curve.step(i + 1) - curve.step(i) != first) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** All but the first and the last. */

@@ -1,14 +1,22 @@
 package dev.tuning.analysis.insight;
 
+import java.util.Arrays;
+
 /**
  * Sorts many points by a number: digit by digit, the last one first (a radix sort). That takes time
  * in proportion to the number of points, keeps the order of those that are equal, and makes no
- * objects.
+ * objects. First by the upper half of the digits, in which most numbers differ.
  */
 final class Order {
 
   private static final int BITS = 11;
   private static final int DIGITS = 1 << BITS;
+
+  /** Where the upper half begins. */
+  private static final int UPPER = 31;
+
+  /** So few are sorted one by one. */
+  private static final int FEW = 32;
 
   private Order() {}
 
@@ -45,17 +53,35 @@ final class Order {
   /** By keys without a sign, one of each point. */
   private static int[] sorted(long[] keys, int[] points) {
     int[] sorted = points.clone();
-    int[] spare = new int[points.length];
-    long[] spareKeys = new long[points.length];
-    int[][] counts = new int[Math.ceilDiv(Long.SIZE, BITS)][DIGITS];
-    for (long key : keys) {
-      for (int i = 0; i < counts.length; i++) {
-        counts[i][digit(key, i * BITS)]++;
+    byDigits(keys, sorted, 0, keys.length, UPPER);
+    int from = 0;
+    while (from < keys.length) {
+      int to = from + 1;
+      while (to < keys.length && keys[to] >>> UPPER == keys[from] >>> UPPER) {
+        to++;
       }
+      if (to - from > FEW) {
+        byDigits(keys, sorted, from, to, 0);
+      } else {
+        oneByOne(keys, sorted, from, to);
+      }
+      from = to;
     }
-    for (int shift = 0; shift < Long.SIZE; shift += BITS) {
-      int[] places = counts[shift / BITS];
-      if (keys.length == 0 || places[digit(keys[0], shift)] == keys.length) {
+    return sorted;
+  }
+
+  /** Sorts a part of the points by their digits from a bit on. */
+  private static void byDigits(long[] keys, int[] points, int from, int to, int lowest) {
+    int n = to - from;
+    long[] spareKeys = new long[n];
+    int[] spare = new int[n];
+    int[] places = new int[DIGITS];
+    for (int shift = lowest; shift < Long.SIZE; shift += BITS) {
+      Arrays.fill(places, 0);
+      for (int i = from; i < to; i++) {
+        places[digit(keys[i], shift)]++;
+      }
+      if (n == 0 || places[digit(keys[from], shift)] == n) {
         continue; // All have the same digit.
       }
       int place = 0;
@@ -64,19 +90,31 @@ final class Order {
         places[digit] = place;
         place += count;
       }
-      for (int i = 0; i < keys.length; i++) {
-        int to = places[digit(keys[i], shift)]++;
-        spareKeys[to] = keys[i];
-        spare[to] = sorted[i];
+      for (int i = from; i < to; i++) {
+        int at = places[digit(keys[i], shift)]++;
+        spareKeys[at] = keys[i];
+        spare[at] = points[i];
       }
-      long[] otherKeys = keys;
-      keys = spareKeys;
-      spareKeys = otherKeys;
-      int[] other = sorted;
-      sorted = spare;
-      spare = other;
+      for (int i = 0; i < n; i++) {
+        keys[from + i] = spareKeys[i];
+        points[from + i] = spare[i];
+      }
     }
-    return sorted;
+  }
+
+  private static void oneByOne(long[] keys, int[] points, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      long key = keys[i];
+      int point = points[i];
+      int at = i;
+      while (at > from && Long.compareUnsigned(keys[at - 1], key) > 0) {
+        keys[at] = keys[at - 1];
+        points[at] = points[at - 1];
+        at--;
+      }
+      keys[at] = key;
+      points[at] = point;
+    }
   }
 
   private static int digit(long key, int shift) {

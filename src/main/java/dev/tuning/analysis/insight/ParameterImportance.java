@@ -50,9 +50,11 @@ final class ParameterImportance implements InsightCheck {
   @Override
   public List<Insight> check(StudyHistory history) {
     int parameters = history.axes().size();
+    int[] ranked = history.ranked();
+    double[] ranks = ranks(history, ranked);
     List<Importance> all =
         history.axes().stream()
-            .map(axis -> of(history, axis))
+            .map(axis -> of(history, axis, ranked, ranks))
             .flatMap(Optional::stream)
             .sorted(Comparator.comparingDouble(Importance::share).reversed())
             .toList();
@@ -61,7 +63,7 @@ final class ParameterImportance implements InsightCheck {
     if (found.isEmpty()) {
       return List.of();
     }
-    int n = history.ranked().length;
+    int n = ranked.length;
     List<String> others =
         history.axes().stream()
             .map(Axis::name)
@@ -97,13 +99,23 @@ final class ParameterImportance implements InsightCheck {
             + Text.count(names.size() - MOST_NAMED, "other");
   }
 
-  private static Optional<Importance> of(StudyHistory history, Axis axis) {
+  /**
+   * @param all the feasible points, the best first
+   * @param ofAll by point, its rank among them
+   */
+  private static Optional<Importance> of(
+      StudyHistory history, Axis axis, int[] all, double[] ofAll) {
     int[] points = history.feasible(axis.sorted());
     if (points.length < FEWEST) {
       return Optional.empty();
     }
     double[] at = axis.at(points);
-    double[] ranks = ranks(history, axis, points);
+    int[] ranked = axis.active(all);
+    double[] byPoint = ranked == all ? ofAll : ranks(history, ranked);
+    double[] ranks = new double[points.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = byPoint[points[i]];
+    }
     List<double[]> bins = bins(at, ranks);
     if (bins.size() < 2) {
       return Optional.empty();
@@ -156,19 +168,18 @@ final class ParameterImportance implements InsightCheck {
     return bins.stream().mapToInt(bin -> bin.length - 1).sum();
   }
 
-  /** The ranks of costs among those of the points that the parameter is active in. */
-  private static double[] ranks(StudyHistory history, Axis axis, int[] points) {
-    int[] ranked = axis.active(history.ranked());
+  /**
+   * By point, the rank of its cost.
+   *
+   * @param ranked the points in question, the best first
+   */
+  private static double[] ranks(StudyHistory history, int[] ranked) {
     double[] byRank = Order.ranks(history.costs(ranked));
     double[] byPoint = new double[history.points().size()];
     for (int i = 0; i < ranked.length; i++) {
       byPoint[ranked[i]] = byRank[i];
     }
-    double[] ranks = new double[points.length];
-    for (int i = 0; i < ranks.length; i++) {
-      ranks[i] = byPoint[points[i]];
-    }
-    return ranks;
+    return byPoint;
   }
 
   private static boolean hasFew(double[] ascending) {

@@ -39,19 +39,22 @@ public record Point(long index, Map<String, Object> values, double cost, List<Tr
     if (runs.size() < replicates || !infeasible && succeeded.isEmpty()) {
       return Optional.empty();
     }
+    if (infeasible) {
+      return Optional.of(
+          new Point(first.index(), first.values(), Double.POSITIVE_INFINITY, List.of()));
+    }
     if (succeeded.size() > 1) {
       succeeded.sort(
           Comparator.comparingDouble((TrialRun run) -> sign * run.objective())
               .thenComparingLong(TrialRun::step)
               .thenComparingInt(TrialRun::replicate));
     }
-    int n = succeeded.size();
-    // Divided before they are added: the sum of large values may be no number.
-    double cost = succeeded.stream().mapToDouble(run -> sign * run.objective() / n).sum();
-    return Optional.of(
-        infeasible
-            ? new Point(first.index(), first.values(), Double.POSITIVE_INFINITY, List.of())
-            : new Point(first.index(), first.values(), cost, List.copyOf(succeeded)));
+    double cost = 0;
+    for (TrialRun run : succeeded) {
+      // Divided before they are added: the sum of large values may be no number.
+      cost += sign * run.objective() / succeeded.size();
+    }
+    return Optional.of(new Point(first.index(), first.values(), cost, List.copyOf(succeeded)));
   }
 
   public boolean feasible() {

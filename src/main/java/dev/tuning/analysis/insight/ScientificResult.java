@@ -6,23 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.SplittableRandom;
 
 /**
  * The combinations of scientific values compared at their best, with the nuisance parameters
  * optimised away (playbook, "Detecting whether a change is useful with isolation plots").
  *
- * <p>A combination stands for the mean of its best tenth, at least 2 points, since the best point
- * alone depends on luck too much. A difference holds if it is larger than the range between the
- * best and the worst combination is in all but 2.5 % of 999 studies in which the combinations were
- * dealt out to the points by chance (a permutation test with the studentised-range idea of Tukey:
- * all pairs at once), and than twice the standard error that replicates give, if there are any.
+ * <p>A combination stands for the mean of its best tenth, at least 2 points and at most 100, since
+ * the best point alone depends on luck too much. A difference holds if it is larger than the range
+ * between the best and the worst combination is in all but 2.5 % of 999 studies in which the
+ * combinations were dealt out to the points by chance (a permutation test with the
+ * studentised-range idea of Tukey: all pairs at once), and than twice the standard error that
+ * replicates give, if there are any.
  */
 public final class ScientificResult {
 
   private static final double SHARE = 0.1;
   private static final int LEAST = 2;
+  private static final int MOST = 100;
   private static final int FEWEST = 4;
   private static final int PERMUTATIONS = 999;
 
@@ -91,7 +92,7 @@ public final class ScientificResult {
   }
 
   private static int best(int points) {
-    return Math.max(LEAST, (int) Math.round(SHARE * points));
+    return Math.clamp(Math.round(SHARE * points), LEAST, MOST);
   }
 
   private static double criticalRange(long seed, List<double[]> groups) {
@@ -102,7 +103,7 @@ public final class ScientificResult {
       Arrays.fill(labels, next, next += groups.get(g).length, g);
     }
     int[] wanted = groups.stream().mapToInt(group -> best(group.length)).toArray();
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    var random = new SplittableRandom(seed);
     double[] ranges = new double[PERMUTATIONS];
     for (int p = 0; p < PERMUTATIONS; p++) {
       ranges[p] = range(ascending, labels, wanted, random);
@@ -113,13 +114,14 @@ public final class ScientificResult {
 
   /** The range of the levels if the labels are dealt out by chance. */
   private static double range(
-      double[] ascending, int[] labels, int[] wanted, RandomGenerator random) {
+      double[] ascending, int[] labels, int[] wanted, SplittableRandom random) {
     double[] levels = new double[wanted.length];
     int[] missing = wanted.clone();
     int incomplete = wanted.length;
     // From the best on, and only until each has its best ones (Fisher and Yates).
     for (int i = 0; incomplete > 0; i++) {
-      int other = i + random.nextInt(labels.length - i);
+      // As nextInt(bound) but for a bias of bound / 2^32: there are millions of them.
+      int other = i + (int) ((random.nextLong() >>> 32) * (labels.length - i) >>> 32);
       int label = labels[other];
       labels[other] = labels[i];
       labels[i] = label;

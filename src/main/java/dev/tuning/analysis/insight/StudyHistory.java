@@ -5,17 +5,15 @@ import dev.tuning.analysis.ObjectiveRule;
 import dev.tuning.analysis.confirmation.Confirmation;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.space.Role;
-import dev.tuning.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +31,13 @@ public final class StudyHistory {
   private final boolean[] feasible;
   private final int[] ranked;
   private final List<Axis> axes;
-  private final List<Map<String, Object>> scientific;
+
+  /** The combinations of scientific values that there are, in the order in which they occur. */
+  private final List<Map<String, Object>> combinations = new ArrayList<>();
+
+  /** By point, the position of its combination in them. */
+  private final int[] combination;
+
   private final Optional<Confirmation> confirmation;
 
   // Not before it is asked for.
@@ -79,10 +83,7 @@ public final class StudyHistory {
     }
     this.ranked = bestFirst();
     this.axes = Axis.of(design.varied(), points);
-    this.scientific =
-        compares()
-            ? scientific(design.space(), points)
-            : Collections.nCopies(points.size(), Map.of());
+    this.combination = combinations(compares() ? design.space()::scientificPart : _ -> Map.of());
   }
 
   private static List<Point> points(List<TrialRun> runs, int replicates, int sign) {
@@ -109,13 +110,20 @@ public final class StudyHistory {
     return Order.by(costs, Order.by(steps, candidates));
   }
 
-  /** Equal combinations are the same object: comparing them costs nothing then. */
-  private static List<Map<String, Object>> scientific(Space space, List<Point> points) {
-    Map<Map<String, Object>, Map<String, Object>> known = new HashMap<>();
-    return points.stream()
-        .map(point -> space.scientificPart(point.values()))
-        .map(values -> known.computeIfAbsent(values, Function.identity()))
-        .toList();
+  private int[] combinations(UnaryOperator<Map<String, Object>> part) {
+    Map<Map<String, Object>, Integer> known = new HashMap<>();
+    int[] places = new int[points.size()];
+    for (int i = 0; i < places.length; i++) {
+      Map<String, Object> values = part.apply(points.get(i).values());
+      Integer place = known.get(values);
+      if (place == null) {
+        place = combinations.size();
+        known.put(values, place);
+        combinations.add(values);
+      }
+      places[i] = place;
+    }
+    return places;
   }
 
   public Design design() {
@@ -212,7 +220,7 @@ public final class StudyHistory {
 
   /** The scientific values of a point; none if no parameter that varies is scientific. */
   public Map<String, Object> scientific(int point) {
-    return scientific.get(point);
+    return combinations.get(combination[point]);
   }
 
   /** Whether combinations of scientific values are to be compared. */
@@ -222,13 +230,21 @@ public final class StudyHistory {
 
   /** Points by their scientific values, in the order in which these occur first. */
   Map<Map<String, Object>, int[]> byScientific(int[] of) {
-    Map<Map<String, Object>, IntStream.Builder> groups = new LinkedHashMap<>();
+    int[] counts = new int[combinations.size()];
     for (int point : of) {
-      groups.computeIfAbsent(scientific.get(point), _ -> IntStream.builder()).add(point);
+      counts[combination[point]]++;
     }
-    Map<Map<String, Object>, int[]> points = new LinkedHashMap<>();
-    groups.forEach((values, group) -> points.put(values, group.build().toArray()));
-    return points;
+    Map<Map<String, Object>, int[]> groups = new LinkedHashMap<>();
+    int[][] byPlace = new int[counts.length][];
+    for (int point : of) {
+      int place = combination[point];
+      if (byPlace[place] == null) {
+        byPlace[place] = new int[counts[place]];
+        groups.put(combinations.get(place), byPlace[place]);
+      }
+      byPlace[place][byPlace[place].length - counts[place]--] = point;
+    }
+    return groups;
   }
 
   /** The combinations of scientific values compared, for more than one check. */

@@ -1,9 +1,11 @@
 package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.confirmation.Reruns;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,12 @@ public record TrialNoise(double deviation, int freedom) {
 
   /** Of the best points so many are compared with their neighbours. */
   private static final int MOST_COMPARED = 60;
+
+  /**
+   * So many coordinates are looked at for a neighbour. A tenth of the points of a space of twenty
+   * parameters has a neighbour that is 12 % farther away; in few parameters all are looked at.
+   */
+  private static final int MOST_COORDINATES = 20_000;
 
   /** From the replicates of points, and from reruns of the best; empty if there are too few. */
   public static Optional<TrialNoise> ofReplicates(StudyHistory history) {
@@ -73,14 +81,25 @@ public record TrialNoise(double deviation, int freedom) {
     if (compared < FEWEST) {
       return OptionalDouble.empty();
     }
+    int[] others = some(ranked, history.axes().size());
+    double[][] at = positions(history, Arrays.copyOf(ranked, compared));
+    double[][] around = positions(history, others);
     double[] costs = history.costs(ranked);
-    double[][] at = positions(history, ranked);
+    double[] costsAround = history.costs(others);
     double[] differences = new double[compared];
     for (int i = 0; i < compared; i++) {
-      differences[i] = Math.abs(costs[i] - costs[nearest(at, i)]);
+      differences[i] = Math.abs(costs[i] - costsAround[nearest(around, at[i], others, ranked[i])]);
     }
     double deviation = 1.4826 * Robust.median(differences) / Math.sqrt(2);
     return Double.isFinite(deviation) ? OptionalDouble.of(deviation) : OptionalDouble.empty();
+  }
+
+  /** As many of the points as may be looked at, evenly spread over the ranks. */
+  private static int[] some(int[] ranked, int axes) {
+    int step = Math.max(1, Math.ceilDiv(ranked.length * axes, MOST_COORDINATES));
+    return IntStream.iterate(0, i -> i < ranked.length, i -> i + step)
+        .map(i -> ranked[i])
+        .toArray();
   }
 
   /** By point, since points are what is compared: where each lies in each parameter. */
@@ -96,12 +115,13 @@ public record TrialNoise(double deviation, int freedom) {
     return at;
   }
 
-  private static int nearest(double[][] at, int point) {
-    int nearest = point;
+  /** The position in others of the one nearest to a point. */
+  private static int nearest(double[][] around, double[] at, int[] others, int point) {
+    int nearest = 0;
     double least = Double.POSITIVE_INFINITY;
-    for (int other = 0; other < at.length; other++) {
-      if (other != point) {
-        double distance = distance(at[other], at[point], least);
+    for (int other = 0; other < others.length; other++) {
+      if (others[other] != point) {
+        double distance = distance(around[other], at, least);
         if (distance < least) {
           least = distance;
           nearest = other;

@@ -55,6 +55,19 @@ class OrderTest {
         .containsExactly(sorted(points(size), Comparator.comparingDouble(i -> values[i])));
   }
 
+  /** As those of a search that has come to its end: they differ in their last digits only. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 10, 1000, 20_000})
+  void closeNumbers(int size) {
+    double[] values =
+        IntStream.range(0, size)
+            .mapToDouble(i -> i % 3 == 0 ? any() : 0.7 + random.nextInt(size) * 1e-15)
+            .toArray();
+
+    assertThat(Order.by(values, points(size)))
+        .containsExactly(sorted(points(size), Comparator.comparingDouble(i -> values[i])));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 10, 1000, 20_000})
   void wholeNumbers(int size) {
