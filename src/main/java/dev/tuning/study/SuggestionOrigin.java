@@ -12,7 +12,7 @@ import java.util.Optional;
  * How a point of Bayesian search came about.
  *
  * @param source startup, model or fallback
- * @param reason why the model was not asked; null unless it is a fallback
+ * @param reason why the model was not asked, or why it was asked for a certain category; else null
  * @param mean the objective that the model expects; null unless the point is from the model
  * @param deviation its standard deviation
  * @param feasible the probability that the point can be trained

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Points that follow from one history. Each takes those before it for points whose result is still
@@ -26,6 +27,9 @@ public final class BayesianRound {
 
   /** Feasible points whose neighbourhood is looked at. */
   private static final int CENTERS = 5;
+
+  /** What is less likely to be feasible has no turn of its own. */
+  private static final double LEAST_FEASIBLE = 0.5;
 
   private final BayesianSearch search;
   private final List<PastPoint> known;
@@ -159,14 +163,13 @@ public final class BayesianRound {
           index, Source.FALLBACK, Optional.of("there is no feasible point to learn from yet"));
     }
     for (Stratum stratum : byTurn()) {
+      List<PastPoint> here = known.stream().filter(point -> isOf(stratum, point)).toList();
       Optional<Proposal> found =
-          new Candidates(
-                  stratum.space(),
-                  search.encoding(),
-                  new Acquisition(model.get(), incumbent(stratum)),
-                  assignment -> !tried.contains(assignment))
-              .best(Hashing.mix(search.seed(), index), centers(stratum))
-              .map(point -> predicted(index, point))
+          elsewhere(stratum, here, index)
+              .or(
+                  () ->
+                      best(model.get(), stratum, here, index, _ -> true)
+                          .map(point -> predicted(index, point, Optional.empty())))
               .or(() -> left(stratum, index));
       if (found.isPresent()) {
         return found;
@@ -175,27 +178,73 @@ public final class BayesianRound {
     return Optional.empty();
   }
 
+  /**
+   * What a value of a category promises that has its turn, as if there were no other: the scores of
+   * its points are a model of their own. Whether they can be trained, all points tell.
+   */
+  private Optional<Proposal> elsewhere(Stratum stratum, List<PastPoint> here, long index) {
+    Optional<OtherValue> due = OtherValue.due(stratum.space().searched(), here, search.startup());
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    List<PastPoint> having =
+        here.stream().filter(point -> due.get().isOf(point.parameters())).toList();
+    Surrogate surrogate =
+        search
+            .learn(having)
+            .map(before -> model.get().withScoresOf(believing(before, having)))
+            .orElse(model.get());
+    return best(surrogate, stratum, having, index, due.get()::isOf)
+        .filter(point -> surrogate.feasible(search.encoding().of(point)) >= LEAST_FEASIBLE)
+        .map(point -> predicted(index, point, Optional.of(due.get().reason())));
+  }
+
+  /**
+   * The point that promises most.
+   *
+   * @param here the points to improve on
+   * @param which those that are asked for
+   */
+  private Optional<Map<String, Object>> best(
+      Surrogate surrogate,
+      Stratum stratum,
+      List<PastPoint> here,
+      long index,
+      Predicate<Map<String, Object>> which) {
+    return new Candidates(
+            stratum.space(),
+            search.encoding(),
+            new Acquisition(surrogate, incumbent(surrogate, here)),
+            point -> which.test(point) && !tried.contains(point))
+        .best(Hashing.mix(search.seed(), index), centers(here));
+  }
+
   private void learn() {
     if (learned != null) {
       return;
     }
     learned = search.learn(known);
-    model = learned;
-    for (PastPoint point : known) {
-      if (!point.result().isObservation()) {
-        model = model.map(before -> believing(before, point));
-      }
-    }
+    model = learned.map(before -> believing(before, known));
   }
 
-  private Proposal predicted(long index, Map<String, Object> point) {
+  private Surrogate believing(Surrogate before, List<PastPoint> points) {
+    Surrogate after = before;
+    for (PastPoint point : points) {
+      if (!point.result().isObservation()) {
+        after = believing(after, point);
+      }
+    }
+    return after;
+  }
+
+  private Proposal predicted(long index, Map<String, Object> point, Optional<String> reason) {
     double[] features = search.encoding().of(point);
     Surrogate surrogate = model.orElseThrow();
     return new Proposal(
         index,
         point,
         Source.MODEL,
-        Optional.empty(),
+        reason,
         Optional.of(
             new Prediction(
                 surrogate.expected(features),
@@ -236,16 +285,14 @@ public final class BayesianRound {
   }
 
   /**
-   * The score to improve on: the largest mean at a point of the combination that is feasible, or
-   * whose result is still to come. Where the combination has none it is the least mean at a
-   * feasible point, so that it has its turn however good others are.
+   * The score to improve on: the largest mean at a point that is feasible, or whose result is still
+   * to come. Where there is none it is the least mean at a feasible point of all, so that those
+   * have their turn however good others are.
    */
-  private double incumbent(Stratum stratum) {
-    Surrogate surrogate = model.orElseThrow();
-    return known.stream()
+  private double incumbent(Surrogate surrogate, List<PastPoint> here) {
+    return here.stream()
         .filter(point -> !(point.result() instanceof Result.Infeasible))
         .filter(point -> !(point.result() instanceof Result.Failed))
-        .filter(point -> isOf(stratum, point))
         .mapToDouble(point -> mean(surrogate, point))
         .max()
         .orElseGet(
@@ -265,11 +312,10 @@ public final class BayesianRound {
     return search.space().scientificPart(point.parameters()).equals(stratum.combination());
   }
 
-  /** The best feasible points of a combination. */
-  private List<Map<String, Object>> centers(Stratum stratum) {
-    return known.stream()
+  /** The best feasible points. */
+  private static List<Map<String, Object>> centers(List<PastPoint> here) {
+    return here.stream()
         .filter(point -> point.result() instanceof Result.Feasible)
-        .filter(point -> isOf(stratum, point))
         .sorted(
             Comparator.comparingDouble(
                     (PastPoint point) -> ((Result.Feasible) point.result()).score())

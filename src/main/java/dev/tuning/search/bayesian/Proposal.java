@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param index which point of the Study
  * @param parameters a value for each active parameter, fixed ones too
  * @param source where it comes from
- * @param reason why it is not from the model; absent if it is, or if it is one of the first
+ * @param reason why it is not from the model, or why it is not the one of which the model expects
+ *     most; else absent
  * @param prediction what the model expects; absent unless the point is from the model
  */
 public record Proposal(
@@ -23,7 +24,7 @@ public record Proposal(
   public enum Source {
     /** It is one of the first, which are quasi-random. */
     STARTUP,
-    /** The model expects most of it. */
+    /** The model expects most of it, of all points or of those whose turn it is. */
     MODEL,
     /** It is quasi-random, since the model has no answer. */
     FALLBACK

@@ -181,6 +181,11 @@ final class Surrogate {
         observations);
   }
 
+  /** The same feasibility, with what another one knows of the scores. */
+  Surrogate withScoresOf(Surrogate other) {
+    return new Surrogate(other.score, feasibility, other.warp, other.incumbent, other.observations);
+  }
+
   GaussianProcess score() {
     return score;
   }

@@ -1,0 +1,110 @@
+package dev.tuning.search.bayesian;
+
+import dev.tuning.search.bayesian.PastPoint.Result;
+import dev.tuning.space.BooleanDomain;
+import dev.tuning.space.CategoricalDomain;
+import dev.tuning.space.Domain;
+import dev.tuning.space.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A category, or the other position of a switch, that is to have a turn because the best point,
+ * which has another one, no longer gets better.
+ *
+ * <p>The model would go on and on with the best point: the half-rank warp makes the last digit of
+ * the best scores look as large as all that there is to learn elsewhere, and one model of all
+ * points says little of a category in which few are good, however good the best one there might be.
+ *
+ * @param parameter the category or the switch
+ * @param value the value that has its turn
+ * @param instead what the best point has, absent where the parameter is not active there
+ */
+record OtherValue(Parameter parameter, Object value, Optional<Object> instead) {
+
+  /** Each point of so many may be one that has its turn. */
+  static final int EVERY = 3;
+
+  /** The latest feasible points, of which none was better. */
+  private static final int LATEST = 5;
+
+  /** What counts as better: a share of the way from a quasi-random point to the best one. */
+  private static final double SENSIBLE = 0.01;
+
+  /**
+   * The value that has its turn.
+   *
+   * @param searched the parameters in question
+   * @param points those of the Study that have the same scientific values, by index
+   * @param startup how many points of the Study are quasi-random at first
+   * @return the one with the fewest points; absent if it is nobody's turn
+   */
+  static Optional<OtherValue> due(List<Parameter> searched, List<PastPoint> points, int startup) {
+    if (points.size() % EVERY != 0) {
+      return Optional.empty();
+    }
+    List<PastPoint> feasible =
+        points.stream().filter(point -> point.result() instanceof Result.Feasible).toList();
+    if (feasible.size() < 2 * LATEST || !standsStill(feasible, Math.max(startup, LATEST))) {
+      return Optional.empty();
+    }
+    double most = best(feasible);
+    Map<String, Object> best =
+        feasible.stream()
+            .filter(point -> score(point) == most)
+            .findFirst()
+            .orElseThrow()
+            .parameters();
+    OtherValue due = null;
+    long fewest = Long.MAX_VALUE;
+    for (Parameter parameter : searched) {
+      for (Object value : values(parameter.domain())) {
+        Object instead = best.get(parameter.name());
+        var other = new OtherValue(parameter, value, Optional.ofNullable(instead));
+        long count = points.stream().filter(point -> other.isOf(point.parameters())).count();
+        if (!value.equals(instead) && count < fewest) {
+          due = other;
+          fewest = count;
+        }
+      }
+    }
+    return Optional.ofNullable(due);
+  }
+
+  private static boolean standsStill(List<PastPoint> feasible, int first) {
+    double now = best(feasible);
+    double before = best(feasible.subList(0, feasible.size() - LATEST));
+    double[] quasiRandom =
+        feasible.stream().limit(first).mapToDouble(OtherValue::score).sorted().toArray();
+    return now - before <= SENSIBLE * (now - quasiRandom[quasiRandom.length / 2]);
+  }
+
+  private static double best(List<PastPoint> feasible) {
+    return feasible.stream().mapToDouble(OtherValue::score).max().orElseThrow();
+  }
+
+  private static double score(PastPoint feasible) {
+    return ((Result.Feasible) feasible.result()).score();
+  }
+
+  private static List<?> values(Domain domain) {
+    return switch (domain) {
+      case CategoricalDomain(List<String> names) -> names;
+      case BooleanDomain _ -> List.of(false, true);
+      default -> List.of();
+    };
+  }
+
+  /** Whether a point has the value. */
+  boolean isOf(Map<String, Object> point) {
+    return value.equals(point.get(parameter.name()));
+  }
+
+  /** Why a point has it. */
+  String reason() {
+    return "%s %s has a turn, since the best point%s no longer gets better"
+        .formatted(
+            parameter.name(), value, instead.map(other -> ", which has " + other + ",").orElse(""));
+  }
+}
