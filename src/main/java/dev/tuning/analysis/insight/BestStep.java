@@ -7,12 +7,15 @@ import dev.tuning.analysis.design.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * At which step the best trials are best (playbook, "Deciding how long to train when training is
  * not compute-bound"): "always during the first 10% of training" is much too long, "consistently in
  * the last 25%" perhaps too short. Consistently: most of the best 5 % of the trials, at least 5,
- * and more of them than if any evaluation were as likely to be the best one (binomial test).
+ * and more of them than if any evaluation were as likely to be the best one (binomial test). A
+ * trial counts if the last 25 % gained something worth the name: on a plateau the best evaluation
+ * is a lucky one. It is silent where curves do not go to the end: see {@link CurveLengths}.
  */
 final class BestStep implements InsightCheck {
 
@@ -28,16 +31,22 @@ final class BestStep implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
+    String metric = history.rule().metric();
     List<TrialRun> runs =
         BestTrials.runs(history, LOOKED_AT).stream()
-            .filter(run -> CurveShape.of(run.curves(), history.rule().metric(), 1).isPresent())
+            .filter(run -> CurveShape.of(run.curves(), metric, history.sign()).isPresent())
             .toList();
-    if (history.rule().over() != Over.BEST_STEP || runs.size() < FEWEST) {
+    if (history.rule().over() != Over.BEST_STEP
+        || runs.size() < FEWEST
+        || !CurveLengths.reachTheEnd(history)) {
       return List.of();
     }
     long steps = history.training().steps();
     double[] best = runs.stream().mapToDouble(TrialRun::step).toArray();
     double last = Arrays.stream(best).max().orElseThrow();
+    if (last == 0) {
+      return List.of(untrained(runs.size()));
+    }
     if (last <= FIRST * steps) {
       return List.of(
           insight(
@@ -47,10 +56,17 @@ final class BestStep implements InsightCheck {
               2 * (long) last,
               best));
     }
-    int late = (int) Arrays.stream(best).filter(step -> step > LAST * steps).count();
-    double share =
+    List<CurveShape> shapes =
         runs.stream()
-            .map(run -> CurveShape.of(run.curves(), history.rule().metric(), 1).orElseThrow())
+            .map(run -> CurveShape.of(run.curves(), metric, history.sign()).orElseThrow())
+            .toList();
+    int late =
+        (int)
+            IntStream.range(0, best.length)
+                .filter(i -> best[i] > LAST * steps && shapes.get(i).gainInLastQuarter(steps) > 0)
+                .count();
+    double share =
+        shapes.stream()
             .mapToDouble(shape -> shape.shareInLastQuarter(steps))
             .average()
             .orElseThrow();
@@ -64,6 +80,18 @@ final class BestStep implements InsightCheck {
                 2 * steps,
                 best))
         : List.of();
+  }
+
+  private Insight untrained(int trials) {
+    return new Insight(
+        id(),
+        Severity.WARNING,
+        Optional.empty(),
+        "the best %d trials are all best at step 0, before any training, which only made them worse:"
+                .formatted(trials)
+            + " look for a bug in the training, or search smaller learning rates.",
+        Playbook.TRAINING_STEPS.source(),
+        new Evidence().numbers("bestSteps", new double[trials]).data());
   }
 
   private Insight insight(String message, long nextSteps, double[] best) {

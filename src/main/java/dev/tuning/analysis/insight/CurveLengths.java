@@ -12,7 +12,9 @@ import java.util.Optional;
 /**
  * Successful trials that trained for different numbers of steps (playbook, "Deciding how long to
  * train when training is not compute-bound": "Pick a value and use it for all trials"). A trial is
- * short if its last evaluation comes before 90 % of the last step of the longest one.
+ * short if its last evaluation comes before 90 % of the last step of the longest one. All are if
+ * none has an evaluation in the last 10 % of what it should be trained for, or in the last interval
+ * between evaluations.
  */
 final class CurveLengths implements InsightCheck {
 
@@ -25,15 +27,11 @@ final class CurveLengths implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
-    double[] ends =
-        history.runs().stream()
-            .filter(TrialRun::succeeded)
-            .map(run -> run.curves().get(history.rule().metric()))
-            .filter(Objects::nonNull)
-            .filter(curve -> curve.size() > 0)
-            .mapToDouble(CurveLengths::end)
-            .toArray();
+    double[] ends = ends(history);
     double longest = Arrays.stream(ends).max().orElse(0);
+    if (ends.length > 0 && !reachesTheEnd(history, longest)) {
+      return List.of(allShort(history, ends.length, longest));
+    }
     double[] ofShort = Arrays.stream(ends).filter(end -> end < SHORT * longest).sorted().toArray();
     if (ofShort.length == 0) {
       return List.of();
@@ -56,6 +54,40 @@ final class CurveLengths implements InsightCheck {
                 .number("longest", longest)
                 .count("trials", ends.length)
                 .data()));
+  }
+
+  /** Whether there is a trial with an evaluation near the last step. */
+  static boolean reachTheEnd(StudyHistory history) {
+    return Arrays.stream(ends(history)).anyMatch(end -> reachesTheEnd(history, end));
+  }
+
+  private static boolean reachesTheEnd(StudyHistory history, double end) {
+    long steps = history.training().steps();
+    return end >= SHORT * steps || end > steps - history.training().evalEverySteps();
+  }
+
+  private static double[] ends(StudyHistory history) {
+    return history.runs().stream()
+        .filter(TrialRun::succeeded)
+        .map(run -> run.curves().get(history.rule().metric()))
+        .filter(Objects::nonNull)
+        .filter(curve -> curve.size() > 0)
+        .mapToDouble(CurveLengths::end)
+        .toArray();
+  }
+
+  private Insight allShort(StudyHistory history, int trials, double longest) {
+    return new Insight(
+        id(),
+        Severity.WARNING,
+        Optional.empty(),
+        "no trial reports %s after step %s of %d: they stop early, or do not count steps as"
+                .formatted(
+                    history.rule().metric(), Text.number(longest), history.training().steps())
+            + " trial.steps does. Train for TRAIN_STEPS steps, and report the step of each"
+            + " evaluation, not the epoch.",
+        Playbook.TRAINING_STEPS.source(),
+        new Evidence().number("longest", longest).count("trials", trials).data());
   }
 
   private static double end(Curve curve) {

@@ -73,6 +73,36 @@ final class CurveShape {
   }
 
   /**
+   * Whether the curve goes up and down in its last quarter, as noise does: two of three inner
+   * points of noise are turning points (Bienaymé 1874), and none of a smooth curve; here one of
+   * three is enough.
+   */
+  boolean isLateUneven() {
+    int from = lastQuarter();
+    int turns = 0;
+    for (int i = from + 1; i < costs.length - 1; i++) {
+      turns += (costs[i] - costs[i - 1]) * (costs[i + 1] - costs[i]) < 0 ? 1 : 0;
+    }
+    return turns > 0 && 3 * turns >= costs.length - 2 - from;
+  }
+
+  /**
+   * What only the last quarter of so many steps gained: more than a material share of what was
+   * gained in all, and than the noise; else 0.
+   */
+  double gainInLastQuarter(long of) {
+    double before = Double.POSITIVE_INFINITY;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < costs.length; i++) {
+      before = steps[i] <= LAST_QUARTER * of ? Math.min(before, costs[i]) : before;
+      least = Math.min(least, costs[i]);
+    }
+    double gain = before - least;
+    double noise = lateNoise();
+    return gain > MATERIAL / 2 * improvement() && !(gain <= noise) ? gain : 0;
+  }
+
+  /**
    * By how much the curve gets worse after its best evaluation.
    *
    * @param level how likely the trend may be by chance

@@ -4,16 +4,20 @@ import dev.tuning.analysis.design.ParameterKind;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.report.Curve;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A first guess of the number of steps from a sweep over nothing but the learning rate (playbook,
  * "Algorithm for picking an initial candidate for max_train_steps using a learning rate sweep"):
  * the steps of the fastest trial that fits the training set perfectly. "Perfectly" is meant
- * informally there; here it is a training loss or error of at most 1 % of its first value.
+ * informally there; here it is a training loss or error of at most 1 % of its first value, or a
+ * training accuracy that lacks at most 1 % of what it lacked at first. A loss that can be negative,
+ * as that of a density is, has no perfect value.
  */
 final class InitialSteps implements InsightCheck {
 
@@ -35,14 +39,15 @@ final class InitialSteps implements InsightCheck {
       return List.of();
     }
     List<TrialRun> runs = history.runs().stream().filter(TrialRun::succeeded).toList();
-    return MetricKind.trainingLosses(runs).stream()
+    return Stream.concat(
+            MetricKind.trainingLosses(runs).stream(), MetricKind.trainingAccuracies(runs).stream())
         .limit(1)
         .flatMap(
             metric ->
                 IntStream.of(history.ranked())
                     .mapToObj(
                         i ->
-                            perfect(history.point(i).best().curves().get(metric))
+                            perfect(metric, history.point(i).best().curves().get(metric))
                                 .map(step -> new Fit(i, step)))
                     .flatMap(Optional::stream)
                     .min(Comparator.comparingLong(Fit::step))
@@ -51,11 +56,19 @@ final class InitialSteps implements InsightCheck {
         .toList();
   }
 
-  private static Optional<Long> perfect(Curve curve) {
-    return curve == null || curve.size() == 0
+  private static Optional<Long> perfect(String metric, Curve curve) {
+    if (curve == null || curve.size() == 0) {
+      return Optional.empty();
+    }
+    double best = MetricKind.isAccuracy(metric) ? 1 : 0;
+    double[] missing =
+        IntStream.range(0, curve.size())
+            .mapToDouble(i -> best == 0 ? curve.value(i) : best - curve.value(i))
+            .toArray();
+    return Arrays.stream(missing).anyMatch(value -> value < 0)
         ? Optional.empty()
-        : IntStream.range(1, curve.size())
-            .filter(i -> curve.value(i) <= PERFECT * curve.value(0))
+        : IntStream.range(1, missing.length)
+            .filter(i -> missing[i] <= PERFECT * missing[0])
             .mapToObj(curve::step)
             .findFirst();
   }
@@ -85,7 +98,7 @@ final class InitialSteps implements InsightCheck {
         Playbook.INITIAL_STEPS.source(),
         new Evidence()
             .text("metric", metric)
-            .count("steps", fit.step())
+            .count(atTheEdge ? "steps" : "nextSteps", fit.step())
             .number("position", position)
             .data());
   }

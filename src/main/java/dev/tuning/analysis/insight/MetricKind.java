@@ -27,6 +27,8 @@ final class MetricKind {
           "rmse",
           "mae");
 
+  private static final Set<String> ACCURACY = Set.of("accuracy", "acc");
+
   private static final Set<String> GRADIENT =
       Set.of("grad", "grads", "gradient", "gradients", "gradnorm");
 
@@ -37,6 +39,15 @@ final class MetricKind {
   /** The metrics of trials that are a loss or an error on the training set. */
   static List<String> trainingLosses(List<TrialRun> runs) {
     return names(runs, TRAINING, LOSS);
+  }
+
+  /** The metrics of trials that are a share of the training set that is right. */
+  static List<String> trainingAccuracies(List<TrialRun> runs) {
+    return names(runs, TRAINING, ACCURACY);
+  }
+
+  static boolean isAccuracy(String metric) {
+    return has(metric, ACCURACY);
   }
 
   /** The metrics of trials that are the norm of a gradient. */

@@ -7,6 +7,7 @@ import dev.tuning.space.IntegerDomain;
 import dev.tuning.space.Scale;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -49,8 +50,10 @@ public record NextRange(double min, double max) {
       return Optional.of(new NextRange(mirrored ? rounded(rest) : min, 1 - rounded(rest)));
     }
     double wider = range.scale() == Scale.LINEAR ? max + (max - min) / 2 : max * ratio(range);
-    double next = share && range.scale() == Scale.LINEAR ? Math.min(1, wider) : wider;
-    return Optional.of(new NextRange(min, whole(domain, next)));
+    // Where 1 was left out it is no value of this share: a momentum of 1 forgets nothing.
+    double next =
+        share && range.scale() == Scale.LINEAR ? Math.min(max + (1 - max) / 2, wider) : wider;
+    return Optional.of(new NextRange(min, whole(domain, range, next)));
   }
 
   private static Optional<NextRange> below(Domain domain, NumericRange range) {
@@ -70,19 +73,29 @@ public record NextRange(double min, double max) {
     double least = domain instanceof IntegerDomain && min > 0 ? 1 : Double.NEGATIVE_INFINITY;
     return mirrored
         ? Optional.empty()
-        : Optional.of(new NextRange(Math.max(least, whole(domain, next)), max));
+        : Optional.of(new NextRange(Math.max(least, whole(domain, range, next)), max));
   }
 
   private static double ratio(NumericRange range) {
     return Math.clamp(Math.sqrt(range.max() / range.min()), 2, MOST_AT_A_TIME);
   }
 
-  private static double whole(Domain domain, double value) {
+  private static double whole(Domain domain, NumericRange range, double value) {
     boolean integers =
         domain instanceof IntegerDomain
             || domain instanceof DiscreteDomain(var values, var scale)
                 && values.getFirst() instanceof Long;
-    return integers ? Math.rint(rounded(value)) : rounded(value);
+    double next = range.scale() == Scale.LINEAR ? rounded(value, range) : rounded(value);
+    return integers ? Math.rint(next) : next;
+  }
+
+  /** To digits of the width where those of the value are too few, as of 1000 to 1020. */
+  private static double rounded(double value, NumericRange range) {
+    double width = range.max() - range.min();
+    int digits = new BigDecimal(width).round(DIGITS).scale();
+    return Math.abs(rounded(value) - value) <= width / 10
+        ? rounded(value)
+        : new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).doubleValue();
   }
 
   private static double rounded(double value) {

@@ -3,6 +3,7 @@ package dev.tuning.analysis.insight;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.design.Text;
+import dev.tuning.space.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -66,6 +67,8 @@ final class ParameterImportance implements InsightCheck {
     int n = ranked.length;
     List<String> others =
         history.axes().stream()
+            // A scientific one is what the study compares: nobody fixes it.
+            .filter(axis -> axis.parameter().role() == Role.NUISANCE)
             .map(Axis::name)
             .filter(name -> found.stream().noneMatch(each -> each.axis().name().equals(name)))
             .toList();

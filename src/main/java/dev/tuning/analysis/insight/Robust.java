@@ -30,9 +30,10 @@ public final class Robust {
   }
 
   /**
-   * The standard deviation of independent noise on top of a slow change: 1.4826 times the median
-   * absolute deviation of the differences of neighbours, over the root of 2 (von Neumann's
-   * estimate, made robust).
+   * The standard deviation of independent noise on top of a smooth change: 1.4826 times the median
+   * absolute deviation of the second differences, over the root of 6 (Gasser, Sroka, Jennen-
+   * Steinmetz: "Residual variance and residual pattern in nonlinear regression", Biometrika 1986;
+   * made robust). Curves bend, so that first differences would take the bend for noise.
    *
    * @param values in their order; NaN of fewer than 4
    */
@@ -40,12 +41,12 @@ public final class Robust {
     if (values.length < 4) {
       return Double.NaN;
     }
-    double[] differences = new double[values.length - 1];
+    double[] differences = new double[values.length - 2];
     for (int i = 0; i < differences.length; i++) {
-      differences[i] = values[i + 1] - values[i];
+      differences[i] = (values[i + 2] - values[i + 1]) - (values[i + 1] - values[i]);
     }
     double center = median(differences);
     double[] deviations = Arrays.stream(differences).map(d -> Math.abs(d - center)).toArray();
-    return NORMAL * median(deviations) / Math.sqrt(2);
+    return NORMAL * median(deviations) / Math.sqrt(6);
   }
 }

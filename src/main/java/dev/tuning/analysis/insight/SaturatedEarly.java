@@ -22,6 +22,9 @@ final class SaturatedEarly implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
+    if (!CurveLengths.reachTheEnd(history)) {
+      return List.of();
+    }
     List<TrialRun> runs = BestTrials.runs(history, LEAST);
     double[] saturated =
         runs.stream()

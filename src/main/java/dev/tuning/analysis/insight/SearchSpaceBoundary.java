@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * <p>Looked at are the best 5 % of the feasible points, at least 3. Their median must lie in the
  * outermost tenth of the scaled range (or where as many points of an evenly spread sample would),
  * and they must be closer to the bound than the other points by more than chance (one-sided tests
- * of Mann and Whitney and of Fisher, corrected for the number of bounds). Where what lies at the
- * bound is mostly infeasible it is {@link Instability} that speaks.
+ * of Mann and Whitney and of Fisher, corrected for the number of bounds); or the half of the range
+ * at the bound gets better towards it by more than chance (Spearman). Where what lies at the bound
+ * is mostly infeasible it is {@link Instability} that speaks.
  */
 final class SearchSpaceBoundary implements InsightCheck {
 
@@ -30,6 +31,12 @@ final class SearchSpaceBoundary implements InsightCheck {
 
   /** Lists of fewer numbers have hardly anything but bounds. */
   private static final int FEWEST_VALUES = 4;
+
+  /** Of the points in the half at the bound: of fewer the approximation of the chance is poor. */
+  private static final int FEWEST_OF_TREND = 8;
+
+  /** From this correlation on a trend is one. */
+  private static final double TREND = 0.3;
 
   @Override
   public String id() {
@@ -82,7 +89,8 @@ final class SearchSpaceBoundary implements InsightCheck {
     double[] best = distances(axis, BestTrials.share(active, LEAST), upper);
     double close = Math.max(TENTH, (double) best.length / active.length);
     return Robust.median(best) <= close
-        && chance(distances(axis, active, upper), best) < level
+        && (chance(distances(axis, active, upper), best) < level
+            || getsBetter(history, axis, active, upper, level))
         && !mostlyInfeasible(history, axis, upper);
   }
 
@@ -101,6 +109,29 @@ final class SearchSpaceBoundary implements InsightCheck {
     return Math.min(
         Chance.ofLess(best, Arrays.copyOfRange(distances, best.length, distances.length)),
         Chance.atLeast(best.length, distances.length, asClose, best.length));
+  }
+
+  /**
+   * Whether the points of the half of the range at a bound are the better the closer they are.
+   *
+   * @param ranked feasible points, the best first
+   */
+  private static boolean getsBetter(
+      StudyHistory history, Axis axis, int[] ranked, boolean upper, double level) {
+    int[] half =
+        IntStream.of(ranked).filter(i -> (upper ? 1 - axis.at(i) : axis.at(i)) <= 0.5).toArray();
+    if (half.length < FEWEST_OF_TREND) {
+      return false;
+    }
+    double[] distances = distances(axis, half, upper);
+    int[] order = Order.by(distances, IntStream.range(0, half.length).toArray());
+    double[] byOrder = Order.ranks(IntStream.of(order).mapToDouble(i -> distances[i]).toArray());
+    double[] ranks = new double[half.length];
+    for (int i = 0; i < order.length; i++) {
+      ranks[order[i]] = byOrder[i];
+    }
+    var correlation = Chance.Correlation.of(ranks, Order.ranks(history.costs(half)));
+    return correlation.rho() >= TREND && correlation.p() < level;
   }
 
   private static boolean mostlyInfeasible(StudyHistory history, Axis axis, boolean upper) {

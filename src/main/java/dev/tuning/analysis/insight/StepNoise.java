@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Step-to-step variance late in training that is larger than the differences between the best
  * trials (playbook, "Examining the training curves": each trial "randomly ends on a lucky or
- * unlucky step"). Compared are the median noise of the last quarter of the best trials and the
- * difference between the best and the last of them.
+ * unlucky step"). Compared are the median noise of the last quarter of the best trials, where that
+ * goes up and down, and the difference between the best and the last of them.
  */
 final class StepNoise implements InsightCheck {
 
@@ -32,6 +32,7 @@ final class StepNoise implements InsightCheck {
         runs.stream()
             .map(run -> CurveShape.of(run.curves(), history.rule().metric(), history.sign()))
             .flatMap(Optional::stream)
+            .filter(CurveShape::isLateUneven)
             .mapToDouble(CurveShape::lateNoise)
             .filter(Double::isFinite)
             .toArray();

@@ -27,6 +27,9 @@ final class StillImproving implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
+    if (!CurveLengths.reachTheEnd(history)) {
+      return List.of();
+    }
     List<TrialRun> runs = BestTrials.runs(history, LEAST);
     List<Double> improvements =
         runs.stream()

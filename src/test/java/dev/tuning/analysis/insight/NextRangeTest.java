@@ -26,6 +26,10 @@ class NextRangeTest {
         below("a rate", new DoubleDomain(1e-3, 1e-1, Scale.LOG), 1e-4, 1e-1),
         above("an exponent upwards", new IntegerDomain(-8, -2, Scale.LINEAR), -8, 1),
         above("a share", new DoubleDomain(0, 1, Scale.LINEAR)),
+        above("a share that is never 1", new DoubleDomain(0.8, 0.95, Scale.LINEAR), 0.8, 0.97),
+        above("far from 0", new DoubleDomain(100, 102, Scale.LINEAR), 100, 103),
+        below("far from 0, below", new DoubleDomain(1000, 1040, Scale.LINEAR), 980, 1040),
+        above("integers far from 0", new IntegerDomain(1000, 1020, Scale.LINEAR), 1000, 1030),
         above("momentum", new DoubleDomain(0.5, 0.99, Scale.REVERSE_LOG), 0.5, 0.999));
   }
 

@@ -110,6 +110,32 @@ final class PlantedTruths {
                     .build()));
     all.add(
         new Planted(
+            "a list of five numbers",
+            check,
+            "near its max 16",
+            () ->
+                study(7)
+                    .trials(60)
+                    .parameter(
+                        new Parameter(
+                            "depth", new DiscreteDomain(List.of(1L, 2L, 4L, 8L, 16L), Scale.LOG)))
+                    .objective(p -> .8 - .1 * Math.log(number(p, "depth")) / Math.log(2))
+                    .noise(.02)
+                    .build()));
+    all.add(
+        new Planted(
+            "a trend, and the best by luck not all at the bound",
+            check,
+            "near its max 6",
+            () ->
+                study(8)
+                    .trials(60)
+                    .parameter(new Parameter("layers", new IntegerDomain(2, 6, Scale.LINEAR)))
+                    .objective(p -> .8 - .075 * number(p, "layers"))
+                    .noise(.02)
+                    .build()));
+    all.add(
+        new Planted(
             "upper, reverse log",
             check,
             "to 0.9999 next",
@@ -414,6 +440,28 @@ final class PlantedTruths {
                     .build()));
     all.add(
         new Planted(
+            "before training",
+            "best-step",
+            "before any training",
+            () -> {
+              var study = study(45).course(METRIC, (t, _, value, _) -> value + t);
+              return study.build(
+                  study.runs().stream()
+                      .map(
+                          run ->
+                              new TrialRun(
+                                  run.index(),
+                                  0,
+                                  run.values(),
+                                  run.outcome(),
+                                  run.objective(),
+                                  0,
+                                  run.curves(),
+                                  run.thinned()))
+                      .toList());
+            }));
+    all.add(
+        new Planted(
             "last quarter",
             "best-step",
             "Try trial.steps 2000",
@@ -430,6 +478,19 @@ final class PlantedTruths {
             "best-step",
             "last quarter",
             () -> study(43).trials(6).course(METRIC, (t, _, value, _) -> value - t).build()));
+    all.add(
+        new Planted(
+            "constant learning rate, accuracy",
+            "initial-steps",
+            "train/accuracy) by step 350",
+            () ->
+                new Histories(44)
+                    .trials(12)
+                    .parameter(LR, 1e-4, 10, Scale.LOG)
+                    .course(
+                        "train/accuracy",
+                        (t, p, _, _) -> 1 - Math.exp(-t * 16 * Math.exp(-square(decades(p, .05)))))
+                    .build()));
     all.add(
         new Planted(
             "constant learning rate",

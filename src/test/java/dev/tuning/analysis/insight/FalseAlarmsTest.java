@@ -1,0 +1,194 @@
+package dev.tuning.analysis.insight;
+
+import static dev.tuning.analysis.insight.Histories.METRIC;
+import static dev.tuning.analysis.insight.Histories.STEPS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tuning.report.Curve;
+import dev.tuning.space.CategoricalDomain;
+import dev.tuning.space.Parameter;
+import dev.tuning.space.Scale;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Histories that look as if they had what they do not have. */
+class FalseAlarmsTest {
+
+  private static Histories study(long seed) {
+    return new Histories(seed)
+        .parameter("learningRate", 1e-4, 1, Scale.LOG)
+        .parameter("dropout", 0, .8, Scale.LINEAR);
+  }
+
+  private static long alarms(String check, int studies, IntFunction<StudyHistory> study) {
+    return IntStream.range(0, studies).filter(seed -> speaks(check, study.apply(seed))).count();
+  }
+
+  private static boolean speaks(String check, StudyHistory history) {
+    return InsightChecks.insights(history, Set.of()).stream()
+        .anyMatch(insight -> insight.check().equals(check));
+  }
+
+  /** Of a curve that has come to its end the best evaluation is a lucky one of the last ones. */
+  @Test
+  void aPlateauIsNoReasonToTrainLonger() {
+    assertThat(
+            alarms(
+                "best-step",
+                40,
+                seed ->
+                    study(seed)
+                        .evaluations(60)
+                        .course(
+                            METRIC,
+                            (t, _, value, random) ->
+                                value + .5 * Math.exp(-12 * t) + .002 * random.nextGaussian())
+                        .build()))
+        .isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void whatIsGainedBeyondThePlateauIsNotWorthTheSteps() {
+    StudyHistory history =
+        study(1)
+            .evaluations(60)
+            .course(METRIC, (t, _, value, _) -> value + .5 * Math.exp(-16 * t))
+            .build();
+
+    assertThat(speaks("best-step", history)).isFalse();
+    assertThat(speaks("saturated-early", history)).isTrue();
+  }
+
+  @Test
+  void aBendIsNoNoise() {
+    for (int evaluations : new int[] {20, 40, 200}) {
+      assertThat(
+              alarms(
+                  "step-noise",
+                  20,
+                  seed ->
+                      study(seed)
+                          .evaluations(evaluations)
+                          .course(
+                              METRIC,
+                              (t, _, value, _) -> value + .5 * (1 - t / 1.05) * (1 - t / 1.05))
+                          .build()))
+          .as("%d evaluations", evaluations)
+          .isZero();
+    }
+  }
+
+  @Test
+  void equalTrialsWithoutNoiseAreNoMatterOfLuck() {
+    assertThat(
+            speaks(
+                "step-noise",
+                study(1).noise(0).course(METRIC, (t, _, _, _) -> Math.exp(-3 * t)).build()))
+        .isFalse();
+  }
+
+  /** Steps 1 to 20, where 1,000 were asked for. */
+  @Test
+  void epochsAreNotTakenForSteps() {
+    var study =
+        study(1).course(METRIC, (t, _, value, random) -> value - t + .001 * random.nextGaussian());
+    List<TrialRun> epochs =
+        study.runs().stream()
+            .map(
+                run ->
+                    new TrialRun(
+                        run.index(),
+                        run.replicate(),
+                        run.values(),
+                        run.outcome(),
+                        run.objective(),
+                        run.step() * 20 / STEPS,
+                        Map.of(METRIC, epochs(run.curves().get(METRIC))),
+                        Set.of()))
+            .toList();
+    StudyHistory history = study.build(epochs);
+
+    assertThat(speaks("best-step", history)).isFalse();
+    assertThat(speaks("still-improving", history)).isFalse();
+    assertThat(InsightChecks.insights(history, Set.of()))
+        .filteredOn(insight -> insight.check().equals("curve-lengths"))
+        .singleElement()
+        .satisfies(
+            insight ->
+                assertThat(insight.message())
+                    .startsWith("no trial reports validation/error after step 20 of 1000"));
+  }
+
+  private static Curve epochs(Curve curve) {
+    TreeMap<Long, Double> epochs = new TreeMap<>();
+    for (int i = 0; i < curve.size(); i++) {
+      epochs.put(i + 1L, curve.value(i));
+    }
+    return Curve.of(epochs);
+  }
+
+  /** Where steps are not a multiple of the interval, the last evaluation is before the end. */
+  @Test
+  void theLastEvaluationNeedNotBeAtTheEnd() {
+    StudyHistory history =
+        study(1).evaluations(3).course(METRIC, (t, _, value, _) -> value - t).build();
+    List<TrialRun> withoutTheLast =
+        history.runs().stream()
+            .map(
+                run ->
+                    new TrialRun(
+                        run.index(),
+                        run.replicate(),
+                        run.values(),
+                        run.outcome(),
+                        run.objective(),
+                        run.step(),
+                        Map.of(
+                            METRIC,
+                            Curve.of(run.curves().get(METRIC).valuesByStep().headMap(700L))),
+                        Set.of()))
+            .toList();
+
+    assertThat(speaks("curve-lengths", study(1).evaluations(3).build(withoutTheLast))).isTrue();
+    assertThat(speaks("curve-lengths", study(1).evaluations(2).build(withoutTheLast))).isFalse();
+  }
+
+  @Test
+  void aNegativeLossIsNotPerfect() {
+    assertThat(
+            speaks(
+                "initial-steps",
+                new Histories(1)
+                    .trials(12)
+                    .parameter("learningRate", 1e-4, 10, Scale.LOG)
+                    .course("train/nll", (t, _, _, _) -> -1 - 3 * t)
+                    .build()))
+        .isFalse();
+  }
+
+  /** The study is there to compare it. */
+  @Test
+  void aScientificParameterIsNotToBeFixed() {
+    StudyHistory history =
+        study(1)
+            .scientific("activation", "relu", "tanh")
+            .parameter(new Parameter("order", new CategoricalDomain(List.of("a", "b"))))
+            .objective(p -> .3 + .02 * Math.log10(Histories.number(p, "learningRate")))
+            .build();
+
+    assertThat(InsightChecks.insights(history, Set.of()))
+        .filteredOn(insight -> insight.check().equals("parameter-importance"))
+        .singleElement()
+        .satisfies(
+            insight ->
+                assertThat(insight.data().get("undecided"))
+                    .asString()
+                    .contains("order")
+                    .doesNotContain("activation"));
+  }
+}
