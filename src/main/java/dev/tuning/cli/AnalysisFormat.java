@@ -36,7 +36,7 @@ enum AnalysisFormat {
                   trials.failed(),
                   trials.running() + trials.pending()));
       lines.add("");
-      lines.addAll(results.probe() == null ? best(study, results.best()) : probe(results.probe()));
+      lines.addAll(results.probe() == null ? best(study, results) : probe(results.probe()));
       lines.addAll(infeasible(results.infeasible()));
       if (results.scientific() != null) {
         lines.addAll(scientific(study, results.scientific()));
@@ -76,9 +76,10 @@ enum AnalysisFormat {
    */
   abstract String write(Study study, StudyResults results);
 
-  private static List<String> best(Study study, Best best) {
+  private static List<String> best(Study study, StudyResults results) {
+    Best best = results.best();
     if (best == null) {
-      return List.of("Best: no point has been trained to its end");
+      return List.of("Best: " + results.noBest());
     }
     List<String> lines = new ArrayList<>();
     lines.add("Best: %s, %s".formatted(best.trial(), objective(study, best)));

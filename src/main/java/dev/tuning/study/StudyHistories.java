@@ -10,6 +10,7 @@ import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.space.Space;
 import dev.tuning.trial.Objectives;
+import dev.tuning.trial.TrialVerdict;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -44,14 +45,20 @@ final class StudyHistories {
         trial.getSpec().index(),
         trial.getSpec().replicate(),
         Parameters.view(trial.getSpec().parameters()),
-        succeeded
-            ? Outcome.SUCCEEDED
-            : Phase.INFEASIBLE.equals(status.phase()) ? Outcome.INFEASIBLE : Outcome.FAILED,
+        succeeded ? Outcome.SUCCEEDED : without(status),
         succeeded ? status.objective().value() : Double.NaN,
         succeeded ? status.objective().step() : 0,
         Objects.requireNonNullElse(status.curves(), Map.of()),
         status.thinned() == null || status.thinned().metrics() == null
             ? Set.of()
             : Set.copyOf(status.thinned().metrics()));
+  }
+
+  /** What a trial without an objective came to. */
+  private static Outcome without(TrialStatus status) {
+    if (Phase.INFEASIBLE.equals(status.phase())) {
+      return Outcome.INFEASIBLE;
+    }
+    return TrialVerdict.lacksMetric(status) ? Outcome.UNMEASURED : Outcome.FAILED;
   }
 }

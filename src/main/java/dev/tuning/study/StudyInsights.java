@@ -102,9 +102,13 @@ public final class StudyInsights {
                 Trust.of(
                     all,
                     (int) outcome.sizes().stream().filter(size -> size.size().runs()).count(),
+                    "no size has been trained to its end",
                     1,
                     finished))
-        .orElseGet(() -> Trust.of(all, tally.ranked().size(), Trust.FEWEST_POINTS, finished));
+        .orElseGet(
+            () ->
+                Trust.of(
+                    all, tally.ranked().size(), tally.noBest(), Trust.FEWEST_POINTS, finished));
   }
 
   /** What a probe that has ended says. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param trials counts by phase
  * @param best the best feasible point, null while there is none
+ * @param noBest why there is none, null otherwise
  * @param infeasible the infeasible trials
  * @param scientific the combinations of scientific values, null if there are none
  * @param insights what the playbook says, null if that is nothing
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record StudyResults(
     TrialCounts trials,
     Best best,
+    String noBest,
     Infeasible infeasible,
     List<Scientific> scientific,
     List<Insight> insights,
@@ -56,10 +58,13 @@ public record StudyResults(
       // What can't be read stalls the Study; its trials are counted all the same.
     }
     Optional<ProbeOutcome> probe = tally.probe();
+    // A probe compares speed: the point with the best objective is not what it looks for.
+    boolean ranks = probe.isEmpty();
+    Optional<Best> best = tally.best().filter(_ -> ranks);
     return new StudyResults(
         tally.counts(0),
-        // A probe compares speed: the point with the best objective is not what it looks for.
-        probe.isPresent() ? null : tally.best().orElse(null),
+        best.orElse(null),
+        ranks && best.isEmpty() ? tally.noBest() : null,
         tally.infeasible(),
         scientific.isEmpty() ? null : scientific,
         said.insights().isEmpty() ? null : said.insights(),

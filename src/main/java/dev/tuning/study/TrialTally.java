@@ -1,7 +1,10 @@
 package dev.tuning.study;
 
+import dev.tuning.analysis.Constraint;
 import dev.tuning.analysis.Goal;
+import dev.tuning.analysis.ObjectiveRule;
 import dev.tuning.analysis.insight.TrialRun;
+import dev.tuning.analysis.insight.TrialRun.Outcome;
 import dev.tuning.analysis.probe.ProbeOutcome;
 import dev.tuning.api.v1alpha1.Objective;
 import dev.tuning.api.v1alpha1.Study;
@@ -162,6 +165,23 @@ final class TrialTally {
   /** The best of them. */
   Optional<Best> best() {
     return ranked().stream().findFirst().map(this::best);
+  }
+
+  /** Why there is no best point, where there is none. */
+  String noBest() {
+    List<TrialRun> ended = runs();
+    ObjectiveRule rule = Objectives.rule(objective);
+    Optional<String> unreported =
+        Stream.concat(Stream.of(rule.metric()), rule.constraints().stream().map(Constraint::metric))
+            .filter(metric -> ended.stream().noneMatch(run -> run.curves().containsKey(metric)))
+            .findFirst();
+    if (unreported.isPresent()
+        && ended.stream().anyMatch(run -> run.outcome() == Outcome.UNMEASURED)) {
+      return "no trial has reported %s, which the objective needs".formatted(unreported.get());
+    }
+    return ended.stream().anyMatch(run -> run.outcome() == Outcome.INFEASIBLE)
+        ? "no point is feasible yet"
+        : "no point has been trained to its end";
   }
 
   /**

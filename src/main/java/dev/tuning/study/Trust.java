@@ -34,13 +34,16 @@ public record Trust(String status, String reason, String message) {
    *
    * @param insights all that is said of the Study
    * @param points its feasible points
+   * @param withoutPoints why there are none, where there are none
    * @param fewest points with which anything can be told
    * @param finished whether no further trial will change them
    */
-  static Trust of(List<StudyStatus.Insight> insights, int points, int fewest, boolean finished) {
-    if (points == 0) {
-      return new Trust("Unknown", StudyReason.NoResult, "no point has been trained to its end");
-    }
+  static Trust of(
+      List<StudyStatus.Insight> insights,
+      int points,
+      String withoutPoints,
+      int fewest,
+      boolean finished) {
     List<String> objections =
         insights.stream()
             .filter(insight -> !insight.severity().equals("Info"))
@@ -54,6 +57,9 @@ public record Trust(String status, String reason, String message) {
           "do not believe the result yet, see status.insights: "
               + String.join(", ", objections.subList(0, Math.min(MOST_NAMED, objections.size())))
               + (objections.size() > MOST_NAMED ? " and more" : ""));
+    }
+    if (points == 0) {
+      return new Trust("Unknown", StudyReason.NoResult, withoutPoints);
     }
     if (points < fewest) {
       return new Trust(

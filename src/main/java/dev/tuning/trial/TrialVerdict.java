@@ -120,6 +120,11 @@ public final class TrialVerdict {
             metrics(objective, status), Objectives.rule(objective).constraints(), step);
   }
 
+  /** Whether a trial came to nothing since a metric that the objective needs was not reported. */
+  public static boolean lacksMetric(TrialStatus status) {
+    return MISSING_METRIC.equals(status.reason());
+  }
+
   private static boolean hasCompleted(TrialStatus status) {
     return status.attempts() == null
         ? Phase.SUCCEEDED.equals(status.phase())

@@ -260,7 +260,7 @@
         + `${trials.running} running, ${trials.pending} pending`],
       ['Infeasible', results.infeasible.reasons.map(reason => `${reason.reason} ${reason.count}`).join(', ')],
       ['Best', best ? `${tracking.metric} ${number(best.objective)}` + (best.standardError ? ' ± ' + number(best.standardError) : '')
-        + (best.approximate ? ' (approximate)' : '') + `, ${best.trial} at step ${best.step}` : 'no point has been trained to its end'],
+        + (best.approximate ? ' (approximate)' : '') + `, ${best.trial} at step ${best.step}` : results.noBest],
       ['Its parameters', best && Object.entries(best.parameters).map(([name, value]) => `${name} ${text(value)}`).join(', ')],
       ['Its checkpoint', best && best.checkpoint],
       ['To run it again', code(tracking.reproduceCommand)],

@@ -13,6 +13,7 @@ import dev.tuning.api.v1alpha1.TrialStatus.Phase;
 import dev.tuning.cli.Run;
 import dev.tuning.report.Curve;
 import dev.tuning.trial.StudyManifest;
+import dev.tuning.trial.TrialVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,56 @@ class LiveInsightsTest {
     assertThat(analysis.get("best"))
         .isEqualTo(JSON.readTree(JSON.writeValueAsString(world.status().best())));
     assertThat(analyze()).contains("With fresh seeds: Adopt, ", "  baseline: mean ");
+  }
+
+  /** The program ends well, but calls the objective by another name. */
+  private void endWithoutTheObjective(Trial trial) {
+    world.set(
+        trial.getSpec().index(),
+        trial.getSpec().replicate(),
+        TrialVerdict.completed(
+            world.study.getSpec().objective(),
+            TrialStatus.NEW.withReport(
+                Map.of("validation/eror", Curve.of(new TreeMap<>(Map.of(100L, .5)))), null, null)));
+  }
+
+  @Test
+  void aStudyWithoutItsObjectiveSaysWhatAnalyzeSays() throws IOException {
+    world.step();
+    world.trials().forEach(this::endWithoutTheObjective);
+    world.step();
+    assertThat(world.status().state()).isEqualTo("Failed");
+    assertThat(world.status().trials().failed()).isEqualTo(4);
+    assertThat(checks()).startsWith("missing-metrics");
+    assertThat(world.condition("Trustworthy").status()).isEqualTo("False");
+
+    assertSaysTheSame();
+  }
+
+  /** What succeeded stays so when the objective is edited, and has no value. */
+  @Test
+  void anotherObjectiveThatNobodyReportsSaysWhatAnalyzeSays() throws IOException {
+    run(10);
+    world.edit(
+        new StudyManifest()
+            .set("budget.maxTrials", "40")
+            .set("budget.parallelism", "4")
+            .set("objective.metric", "validation/eror"));
+    world.pass(INTERVAL);
+    world.step();
+    assertThat(world.status().best()).isNull();
+    assertThat(checks()).contains("missing-metrics");
+    assertThat(world.condition("Trustworthy").status()).isEqualTo("False");
+
+    assertSaysTheSame();
+  }
+
+  private void assertSaysTheSame() throws IOException {
+    JsonNode analysis = JSON.readTree(analyze("--format", "json"));
+    assertThat(analysis.get("insights"))
+        .isEqualTo(JSON.readTree(JSON.writeValueAsString(world.status().insights())));
+    assertThat(analysis.at("/trustworthy/message").asText())
+        .isEqualTo(world.condition("Trustworthy").message());
   }
 
   /** All trials are looked at for it: not whenever one has ended. */

@@ -33,7 +33,9 @@ public record TrialRun(
     /** Its parameters can't be trained. */
     INFEASIBLE,
     /** The program failed, which says nothing about the parameters. */
-    FAILED
+    FAILED,
+    /** It trained to its end, but a metric that the objective needs was never reported. */
+    UNMEASURED
   }
 
   boolean succeeded() {
@@ -42,5 +44,9 @@ public record TrialRun(
 
   boolean infeasible() {
     return outcome == Outcome.INFEASIBLE;
+  }
+
+  boolean unmeasured() {
+    return outcome == Outcome.UNMEASURED;
   }
 }

@@ -661,6 +661,15 @@ final class PlantedTruths {
                       .map(run -> run.index() == 3 ? with(run, Map.of()) : run)
                       .toList());
             }));
+    all.add(
+        new Planted(
+            "the objective has another name",
+            "missing-metrics",
+            METRIC + ", the metric of the objective, is missing in 40 of 40 trials",
+            () -> {
+              var study = study(67).course("validation/eror", (_, _, value, _) -> value);
+              return study.build(study.runs().stream().map(PlantedTruths::unmeasured).toList());
+            }));
   }
 
   private interface Change {
@@ -678,6 +687,18 @@ final class PlantedTruths {
                   return with(run, curves);
                 })
             .toList());
+  }
+
+  private static TrialRun unmeasured(TrialRun run) {
+    return new TrialRun(
+        run.index(),
+        run.replicate(),
+        run.values(),
+        Outcome.UNMEASURED,
+        Double.NaN,
+        0,
+        run.curves(),
+        run.thinned());
   }
 
   private static TrialRun with(TrialRun run, Map<String, Curve> curves) {

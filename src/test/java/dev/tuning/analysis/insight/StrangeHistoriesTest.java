@@ -67,7 +67,7 @@ class StrangeHistoriesTest {
     List<TrialRun> runs = new ArrayList<>();
     for (TrialRun run : study.runs()) {
       double value = VALUES[random.nextInt(values)];
-      Outcome outcome = Outcome.values()[Math.max(0, random.nextInt(6) - 3)];
+      Outcome outcome = Outcome.values()[Math.max(0, random.nextInt(7) - 3)];
       Map<String, Curve> curves = new HashMap<>();
       for (String metric : List.of(Histories.METRIC, "train/loss", "gradientNorm")) {
         if (random.nextInt(4) > 0) {
