@@ -6,13 +6,17 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.cli.InvalidHistoryException.Problem;
 import dev.tuning.cli.manifest.JsonText;
 import dev.tuning.report.MetricValue;
 import dev.tuning.report.Observation;
 import dev.tuning.report.TrialReport;
 import dev.tuning.search.ScrambledHalton;
+import dev.tuning.space.Space;
 import dev.tuning.study.Baseline;
+import dev.tuning.study.Parameters;
 import dev.tuning.study.PlannedTrial;
+import dev.tuning.study.StudySpace;
 import dev.tuning.trial.TrialResult;
 import dev.tuning.trial.TrialVerdict;
 import java.util.ArrayList;
@@ -29,6 +33,10 @@ import java.util.stream.IntStream;
  * it is absent), parameters, outcome, reason, and curves, which are pairs of step and value by
  * metric. A seed may stand there too, as in a suggestion; it follows from the others, and so does
  * the index of a baseline.
+ *
+ * <p>A trial of the search is one of the points of the space, or else it is refused: a misspelt
+ * name would make a history of other parameters. Those of other purposes need not be: a baseline
+ * may lie outside.
  */
 final class History {
 
@@ -42,18 +50,21 @@ final class History {
       List.of(Phase.SUCCEEDED, Phase.INFEASIBLE, Phase.FAILED, Phase.RUNNING, Phase.PENDING);
 
   private final Study study;
+  private final Space space;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   private History(Study study) {
     this.study = study;
+    this.space = StudySpace.of(study.getSpec());
   }
 
   /**
    * Reads lines.
    *
-   * @param study the Study whose trials they are
+   * @param study the Study whose trials they are, valid
    * @param lines empty ones are passed over
-   * @throws InvalidHistoryException if a line can't be understood
+   * @throws InvalidHistoryException if lines can't be understood
    */
   static List<Trial> read(Study study, List<String> lines) throws InvalidHistoryException {
     var history = new History(study);
@@ -63,15 +74,15 @@ final class History {
         history.add(i, () -> JsonText.read(line));
       }
     }
-    return List.copyOf(history.trials.values());
+    return history.trials();
   }
 
   /**
    * Trials of JSON objects.
    *
-   * @param study the Study whose trials they are
+   * @param study the Study whose trials they are, valid
    * @param entries the objects
-   * @throws InvalidHistoryException if one can't be understood
+   * @throws InvalidHistoryException if some can't be understood
    */
   static List<Trial> of(Study study, List<JsonNode> entries) throws InvalidHistoryException {
     var history = new History(study);
@@ -79,7 +90,7 @@ final class History {
       JsonNode entry = entries.get(i);
       history.add(i, () -> entry);
     }
-    return List.copyOf(history.trials.values());
+    return history.trials();
   }
 
   /** A JSON value that may turn out to be none. */
@@ -87,12 +98,19 @@ final class History {
     JsonNode read();
   }
 
-  private void add(int position, Json entry) throws InvalidHistoryException {
+  private void add(int position, Json entry) {
     try {
       add(trial(new JsonFields(entry.read(), FIELDS)));
     } catch (IllegalArgumentException e) {
-      throw new InvalidHistoryException(position, e.getMessage());
+      problems.add(new Problem(position, e.getMessage()));
     }
+  }
+
+  private List<Trial> trials() throws InvalidHistoryException {
+    if (!problems.isEmpty()) {
+      throw new InvalidHistoryException(problems);
+    }
+    return List.copyOf(trials.values());
   }
 
   private void add(Trial trial) {
@@ -120,7 +138,18 @@ final class History {
         given.orElseGet(() -> Baseline.of(study.getSpec(), "parameters", parameters).index());
     Trial trial = new PlannedTrial(index, replicate, purpose, parameters).of(study);
     trial.setStatus(status(trial, entry));
+    if (purpose == Purpose.Search) {
+      requirePoint(parameters);
+    }
     return trial;
+  }
+
+  private void requirePoint(Map<String, JsonNode> parameters) {
+    try {
+      space.complete(Parameters.scalars(parameters));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("parameters: " + e.getMessage(), e);
+    }
   }
 
   private static Purpose purpose(JsonFields entry) {

@@ -9,10 +9,14 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The one Study of a file, with its history. */
 final class StudyFile {
+
+  /** What some editors begin a file with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private StudyFile() {}
 
@@ -50,10 +54,9 @@ final class StudyFile {
       return List.of();
     }
     try {
-      return History.read(study, Files.readAllLines(Path.of(file)));
+      return History.read(study, lines(file));
     } catch (InvalidHistoryException e) {
-      throw new RefusedException(
-          List.of("%s:%d: error: %s".formatted(file, e.position() + 1, e.getMessage())));
+      throw new RefusedException(lines(file, e));
     } catch (NoSuchFileException _) {
       throw new RefusedException(List.of(file + ": error: no such file: check its name"));
     } catch (MalformedInputException _) {
@@ -65,5 +68,26 @@ final class StudyFile {
               "%s: error: can't be read (%s): name a readable file"
                   .formatted(file, e.getMessage())));
     }
+  }
+
+  private static List<String> lines(String file) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file)));
+    if (!lines.isEmpty() && lines.getFirst().startsWith(BYTE_ORDER_MARK)) {
+      lines.set(0, lines.getFirst().substring(BYTE_ORDER_MARK.length()));
+    }
+    return lines;
+  }
+
+  private static List<String> lines(String file, InvalidHistoryException invalid) {
+    List<String> lines = new ArrayList<>();
+    for (InvalidHistoryException.Problem problem : invalid.named()) {
+      lines.add("%s:%d: error: %s".formatted(file, problem.position() + 1, problem.message()));
+    }
+    if (invalid.others() > 0) {
+      lines.add(
+          "%s: error: %d more trials can't be understood: correct them likewise"
+              .formatted(file, invalid.others()));
+    }
+    return lines;
   }
 }

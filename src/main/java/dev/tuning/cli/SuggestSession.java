@@ -43,7 +43,7 @@ final class SuggestSession {
     } catch (RefusedException | IllegalArgumentException e) {
       return error(e.getMessage());
     } catch (InvalidHistoryException e) {
-      return error("history[%d]: %s".formatted(e.position(), e.getMessage()));
+      return error(message(e));
     }
   }
 
@@ -99,6 +99,16 @@ final class SuggestSession {
               .collect(Collectors.toList()));
     }
     return checked.study();
+  }
+
+  private static String message(InvalidHistoryException invalid) {
+    String named =
+        invalid.named().stream()
+            .map(problem -> "history[%d]: %s".formatted(problem.position(), problem.message()))
+            .collect(Collectors.joining("; "));
+    return invalid.others() == 0
+        ? named
+        : "%s; %d more can't be understood".formatted(named, invalid.others());
   }
 
   private static String error(String message) {

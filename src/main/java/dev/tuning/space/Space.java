@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
@@ -293,8 +294,7 @@ public final class Space {
       Map<String, Object> given, BiFunction<Parameter, Object, Object> canonical) {
     for (String name : given.keySet()) {
       if (parameters.stream().noneMatch(parameter -> parameter.name().equals(name))) {
-        throw new IllegalArgumentException(
-            name + " has a value, but there is no parameter of that name: remove it");
+        throw unknown(name, given.keySet());
       }
     }
     Object[] values = new Object[parents.length];
@@ -321,6 +321,18 @@ public final class Space {
       values[i] = canonical.apply(parameter, value);
     }
     return values;
+  }
+
+  private IllegalArgumentException unknown(String name, Set<String> given) {
+    List<String> others =
+        parameters.stream().map(Parameter::name).filter(other -> !given.contains(other)).toList();
+    return new IllegalArgumentException(
+        "%s has a value, but there is no parameter of that name: %s"
+            .formatted(
+                name,
+                SimilarNames.meant(name, others)
+                    .map(meant -> "write " + meant)
+                    .orElse("remove it")));
   }
 
   private static Object ofDomain(Parameter parameter, Object value) {

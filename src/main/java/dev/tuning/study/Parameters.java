@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Assignments as manifests and statuses write them. */
-final class Parameters {
+public final class Parameters {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -87,8 +87,12 @@ final class Parameters {
     }
   }
 
-  /** The values of an assignment in a manifest. */
-  static Map<String, Object> scalars(Map<String, JsonNode> assignment) {
+  /**
+   * The values of an assignment in a manifest.
+   *
+   * @throws IllegalArgumentException if one is no number, string or boolean
+   */
+  public static Map<String, Object> scalars(Map<String, JsonNode> assignment) {
     Map<String, Object> scalars = new LinkedHashMap<>();
     assignment.forEach((name, value) -> scalars.put(name, scalar(name, value)));
     return scalars;

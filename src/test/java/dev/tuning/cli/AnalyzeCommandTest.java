@@ -43,6 +43,9 @@ class AnalyzeCommandTest {
       {"index": 5, "parameters": {"learningRate": 0.6, "activation": "relu"}, "outcome": "Running"}
       """;
 
+  /** Parameters of a trial. */
+  private static final String POINT = "{\"learningRate\": 0.1, \"activation\": \"relu\"}";
+
   @TempDir Path directory;
 
   private String file(String name, String content) throws IOException {
@@ -118,7 +121,9 @@ class AnalyzeCommandTest {
   @Test
   void theObjectiveOfReplicatesIsTheirMean() throws IOException {
     String point =
-        "{\"index\": 0, \"replicate\": %d, \"parameters\": {}, \"outcome\": \"Succeeded\","
+        "{\"index\": 0, \"replicate\": %d, \"parameters\": "
+            + POINT
+            + ", \"outcome\": \"Succeeded\","
             + " \"curves\": {\"validation/error\": [[50, %s]]}}\n";
 
     Run run =
@@ -164,11 +169,202 @@ class AnalyzeCommandTest {
   void aBadLineIsNamed(String line, String message) throws IOException {
     Run run =
         analyze(
-            STUDY, "{\"index\": 9, \"parameters\": {}, \"outcome\": \"Failed\"}\n" + line + "\n");
+            STUDY,
+            ("{\"index\": 9, \"parameters\": {}, \"outcome\": \"Failed\"}\n" + line + "\n")
+                .replace("\"parameters\": {}", "\"parameters\": " + POINT));
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("h.jsonl:2: error: ").contains(message);
+  }
+
+  private static final String SPACE =
+      STUDY.replace(
+          "  budget:",
+          """
+            - {name: layers, integer: {min: 1, max: 8}}
+            - {name: slope, double: {min: 0, max: 1}, when: {parameter: activation, in: [gelu]}}
+            - {name: batchSize, role: Fixed, value: 64}
+            budget:\
+          """);
+
+  private static String trial(int index, String parameters) {
+    return "{\"index\": %d, \"parameters\": {%s}, \"outcome\": \"Failed\"}\n"
+        .formatted(index, parameters);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "learningrate": 0.1, "activation": "relu", "layers": 2 | learningrate has a value, but there is no parameter of that name: write learningRate
+          "learningRate": 0.1, "activation": "relu", "layers": 2, "seed": 2 | seed has a value, but there is no parameter of that name: remove it
+          "activation": "relu", "layers": 2 | learningRate has no value: give one
+          "learningRate": 0.1, "activation": "gelu", "layers": 2 | slope has no value: give one
+          "learningRate": 0.1, "activation": "relu", "layers": 2, "slope": 1 | slope has a value, but is inactive since activation is not one of [gelu]: remove it
+          "learningRate": 5, "activation": "relu", "layers": 2 | learningRate is 5, which is not one of its values: 1.0E-4 to 1.0
+          "learningRate": 0.1, "activation": "relu", "layers": 2.5 | layers is 2.5, which is not one of its values: the integers from 1 to 8
+          "learningRate": 0.1, "activation": "relu", "layers": "2" | layers is "2", which is not one of its values: the integers from 1 to 8
+          "learningRate": 0.1, "activation": "lion", "layers": 2 | activation is "lion", which is not one of its values: [relu, tanh, gelu]
+          "learningRate": 0.1, "activation": "relu", "layers": 2, "batchSize": 32 | batchSize is 32, which is not one of its values: 64
+          """)
+  void aTrialOfTheSearchIsAPointOfTheSpace(String parameters, String message) throws IOException {
+    Run run = analyze(SPACE, trial(0, parameters));
+    Run named =
+        analyze(
+            SPACE, trial(0, parameters).replace("{\"index", "{\"purpose\": \"Search\", \"index"));
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("h.jsonl:1: error: parameters: " + message + "\n");
+    assertThat(named.err()).isEqualTo(run.err());
+  }
+
+  @Test
+  void aNumberMayBeWrittenOtherwise() throws IOException {
+    Run run =
+        analyze(
+            SPACE,
+            trial(0, "\"learningRate\": 1, \"activation\": \"relu\", \"layers\": 8.0")
+                + trial(
+                    1,
+                    "\"learningRate\": 1e-4, \"activation\": \"gelu\", \"slope\": 0, \"layers\": 1,"
+                        + " \"batchSize\": 64.0"));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
+  /** What somebody runs today need not be one of the points that are searched. */
+  @Test
+  void trialsOfOtherPurposesMayLieOutside() throws IOException {
+    String outside =
+        trial(
+            0, "\"learningRate\": 7, \"activation\": \"relu\", \"layers\": 100, \"batchSize\": 8");
+
+    for (String purpose : new String[] {"Baseline", "Confirm"}) {
+      Run run =
+          analyze(SPACE, outside.replace("{\"index", "{\"purpose\": \"" + purpose + "\", \"index"));
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.code()).isZero();
+    }
+  }
+
+  @Test
+  void allBadLinesAreNamedUpToABound() throws IOException {
+    StringBuilder history = new StringBuilder();
+    for (int i = 0; i < 25; i++) {
+      history.append(
+          i == 3
+              ? trial(i, POINT.substring(1, POINT.length() - 1))
+              : i == 5 ? "{\n" : trial(i, ""));
+    }
+
+    Run run = analyze(STUDY, history.toString());
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().map(line -> line.replaceAll(".*h.jsonl", "")))
+        .hasSize(11)
+        .startsWith(":1: error: parameters: learningRate has no value: give one")
+        .anyMatch(line -> line.startsWith(":6: error: column "))
+        .noneMatch(line -> line.startsWith(":4:"))
+        .endsWith(": error: 14 more trials can't be understood: correct them likewise");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"curves": {"a": [[1, NaN]]}}       | column 23: no JSON: it has no number NaN: write "NaN", in quotes
+          {"curves": {"a": [[1, Infinity]]}}  | column 23: no JSON: it has no number Infinity: write "Infinity", in quotes
+          {"curves": {"a": [[1, -Infinity]]}} | column 23: no JSON: it has no number -Infinity: write "-Infinity", in quotes
+          {"curves": {"a": [[1, INF]]}}       | no JSON: Unrecognized token 'INF'
+          {"curves": {"a": [[1, 1e999]]}}     | column 23: 1e999 is too large
+          {"curves": {"a": [[1, 2             | no JSON: Unexpected end-of-input
+          {"curves": {"a": [[1, 2}}           | no JSON: Unexpected close marker '}': expected ']': check
+          {"curves": {} // none               | no JSON: Unexpected character ('/' (code 47))
+          hello                               | no JSON: Unrecognized token 'hello'
+          """)
+  void noLibrarySaysWhatIsNoJson(String line, String message) throws IOException {
+    Run run = analyze(STUDY, line);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("h.jsonl:1: error: ", message)
+        .doesNotContain("Feature", "REDACTED", "Source", "ALLOW", "+INF");
+  }
+
+  @Test
+  void whatIsNestedTooDeeplyIsNoJson() throws IOException {
+    Run run = analyze(STUDY, "[".repeat(5000));
+
+    assertThat(run.err())
+        .contains("h.jsonl:1: error: ", "depth")
+        .doesNotContain("Constraints", "\tat ");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+    Run run = analyze(STUDY, "\uFEFF" + HISTORY);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(analyze(STUDY, HISTORY).out());
+  }
+
+  @Test
+  void trialsWithoutTheObjectiveAreAnError() throws IOException {
+    String misspelt = HISTORY.replace("validation/error", "validation/eror");
+
+    Run run = analyze(STUDY, misspelt);
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("Best: no trial has reported validation/error, which the objective needs\n")
+        .contains(
+            "Error: validation/error, the metric of the objective, is missing in 3 of 3 trials,",
+            "They reported validation/eror, train/loss: let the trainer report it, or name one of"
+                + " these in spec.objective.metric.")
+        .containsPattern("Trustworthy: False, .*missing-metrics")
+        .doesNotContain("trained to its end");
+    JsonNode analysis =
+        new ObjectMapper().readTree(analyze(STUDY, misspelt, "--format", "json").out());
+    assertThat(analysis.has("best")).isFalse();
+    assertThat(analysis.get("noBest").asText()).contains("validation/error");
+  }
+
+  @Test
+  void aConstraintWithoutItsMetricIsNamed() throws IOException {
+    Run run =
+        analyze(
+            STUDY.replace(
+                "goal: Minimize", "goal: Minimize, constraints: [{metric: latency, atMost: 1}]"),
+            HISTORY);
+
+    assertThat(run.out())
+        .contains("Best: no trial has reported latency, which the objective needs\n")
+        .contains("latency, which the objective is constrained by, is missing in 3 of 3 trials")
+        .contains("or name one of these in spec.objective.constraints.");
+  }
+
+  /** Whatever speaks against a result does so before there is one. */
+  @Test
+  void objectionsComeBeforeTheLackOfPoints() throws IOException {
+    StringBuilder history = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      history.append(
+          trial(i, POINT.substring(1, POINT.length() - 1)).replace("Failed", "Infeasible"));
+    }
+
+    Run run = analyze(STUDY.replace("max: 1.0}", "max: 1.0, scale: Log}"), history.toString());
+
+    assertThat(run.out())
+        .contains("Best: no point is feasible yet\n", "[infeasible-fraction]")
+        .containsPattern("Trustworthy: False, .*infeasible-fraction");
   }
 
   @Test

@@ -18,7 +18,7 @@ class ReportCommandTest {
     return Files.writeString(
             directory.resolve("h.jsonl"),
             """
-            {"index": 0, "parameters": {"learningRate": 0.1, "optimizer": "sgd"}, "outcome": "Succeeded", "curves": {"validation/error": [[100, 0.25]]}}
+            {"index": 0, "parameters": {"learningRate": 0.1, "hiddenUnits": 64, "optimizer": "sgd", "dropout": 0, "activation": "relu"}, "outcome": "Succeeded", "curves": {"validation/error": [[100, 0.25]]}}
             """)
         .toString();
   }
@@ -51,7 +51,7 @@ class ReportCommandTest {
         .isEqualTo(
             """
             trial,index,replicate,purpose,state,reason,message,validation/error,step,learningRate,hiddenUnits,optimizer,momentum,dropout,activation,batchSize\r
-            digits-quickstart-0,0,0,Search,Succeeded,,,0.25,100,0.1,,sgd,,,,\r
+            digits-quickstart-0,0,0,Search,Succeeded,,,0.25,100,0.1,64,sgd,,0,relu,\r
             """);
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,7 +155,9 @@ class SuggestCommandTest {
                 "(?s)  parameters:.*?  search:",
                 "  parameters:\n  - {name: a, integer: {min: 1, max: 1000000000}}\n  search:"));
     String history =
-        file("h.jsonl", "{\"index\": 1048576, \"parameters\": {}, \"outcome\": \"Failed\"}\n");
+        file(
+            "h.jsonl",
+            "{\"index\": 1048576, \"parameters\": {\"a\": 1}, \"outcome\": \"Failed\"}\n");
 
     Run run = Run.of("suggest", finite, "--history", history);
 
@@ -308,6 +311,35 @@ class SuggestCommandTest {
         .isEqualTo(JSON.createArrayNode().addAll(all.subList(0, 3)));
     assertThat(answers.get(1).get("suggestions"))
         .isEqualTo(JSON.createArrayNode().addAll(all.subList(3, 5)));
+  }
+
+  /** A model would pass over such trials, and who asks would not know. */
+  @Test
+  void aMisspeltParameterIsNamed() throws IOException {
+    JsonNode trial =
+        JSON.readTree(
+            results(lines(Run.of("suggest", study).out()))
+                .getFirst()
+                .replace("learningRate", "learning_rate"));
+    String wrong =
+        "parameters: learning_rate has a value, but there is no parameter of that name:"
+            + " write learningRate";
+
+    Run run = Run.of("suggest", file("b.yaml", BAYESIAN), "--history", file("h.jsonl", "" + trial));
+    Run session =
+        Run.withInput(request(manifest(), List.of(trial), 1).strip(), "suggest", "--stdio");
+    Run many =
+        Run.withInput(
+            request(manifest(), Collections.nCopies(12, trial), 1).strip(), "suggest", "--stdio");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).endsWith("h.jsonl:1: error: " + wrong + "\n");
+    assertThat(lines(session.out()).getFirst().path("error").asText())
+        .isEqualTo("history[0]: " + wrong);
+    assertThat(lines(many.out()).getFirst().path("error").asText())
+        .contains("history[9]: " + wrong)
+        .endsWith("; 2 more can't be understood");
   }
 
   @Test

@@ -273,16 +273,36 @@ class ReportBrowserTest {
                 "\n",
                 trial(
                     0,
-                    "{\"x\": 1e-7, \"count\": 9007199254740991, \"choice\": \"=1+1\"}",
+                    "{\"x\": 1e-7, \"count\": 9007199254740991, \"flag\": false, \"choice\":"
+                        + " \"=1+1\"}",
                     "Succeeded",
                     5),
-                trial(1, "{\"x\": -0.0, \"flag\": true, \"choice\": \"-1\"}", "Succeeded", -2.5e-9),
-                trial(2, "{\"x\": 1e21, \"choice\": \"a,\\\"b\\\"\"}", "Succeeded", 1e21),
-                trial(3, "{\"x\": 123456789012345680000, \"count\": -1}", "Succeeded", 0.1),
-                trial(4, "{\"x\": -5.0, \"choice\": \"two\\nlines\"}", "Succeeded", 1.7e300),
-                "{\"index\": 5, \"parameters\": {\"choice\": \"＝1\"}, \"outcome\": \"Infeasible\","
-                    + " \"reason\": \"@SUM(A1)\"}",
-                "{\"index\": 6, \"parameters\": {\"choice\": \"学習\"}, \"outcome\": \"Pending\"}"));
+                trial(
+                    1,
+                    "{\"x\": -0.0, \"count\": 0, \"flag\": true, \"choice\": \"-1\"}",
+                    "Succeeded",
+                    -2.5e-9),
+                trial(
+                    2,
+                    "{\"x\": 1e21, \"count\": 0, \"flag\": true, \"choice\": \"a,\\\"b\\\"\"}",
+                    "Succeeded",
+                    1e21),
+                trial(
+                    3,
+                    "{\"x\": 123456789012345680000, \"count\": -1, \"flag\": true, \"choice\":"
+                        + " \"-1\"}",
+                    "Succeeded",
+                    0.1),
+                trial(
+                    4,
+                    "{\"x\": -5.0, \"count\": 0, \"flag\": true, \"choice\": \"two\\nlines\"}",
+                    "Succeeded",
+                    1.7e300),
+                "{\"index\": 5, \"parameters\": {\"x\": 0, \"count\": 0, \"flag\": true,"
+                    + " \"choice\": \"＝1\"}, \"outcome\": \"Infeasible\", \"reason\":"
+                    + " \"@SUM(A1)\"}",
+                "{\"index\": 6, \"parameters\": {\"x\": 0, \"count\": 0, \"flag\": true,"
+                    + " \"choice\": \"学習\"}, \"outcome\": \"Pending\"}"));
     browser.open(study.report(directory));
 
     assertThat(saved("download-csv", "tried-trials.csv"))

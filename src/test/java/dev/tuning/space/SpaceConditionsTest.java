@@ -121,7 +121,13 @@ class SpaceConditionsTest {
             "optimizer is \"lion\", which is not one of its values: [sgd, momentum, adam]"),
         Arguments.of(
             Map.of("optimizer", "sgd", "rate", 1L),
-            "rate has a value, but there is no parameter of that name: remove it"));
+            "rate has a value, but there is no parameter of that name: remove it"),
+        Arguments.of(
+            Map.of("Optimiser", "sgd"),
+            "Optimiser has a value, but there is no parameter of that name: write optimizer"),
+        Arguments.of(
+            Map.of("optimizer", "sgd", "optimiser", "sgd"),
+            "optimiser has a value, but there is no parameter of that name: remove it"));
   }
 
   @Test

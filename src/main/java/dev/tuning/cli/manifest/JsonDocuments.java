@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -19,11 +20,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads JSON, one document or more. */
 final class JsonDocuments {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Numbers that JSON lacks are read all the same, to say what to write instead. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  /** What the parser says to those who program with it. */
+  private static final Pattern TO_PROGRAMMERS =
+      Pattern.compile(
+          " \\((start marker|for \\w+ starting) at \\[Source: [^]]*]\\)"
+              + "| \\(not recognized as one since Feature [^)]*\\)"
+              + "| \\(or 'NaN'/'\\+INF'/'-INF'\\)"
+              + "|, from `[^`]*`"
+              + "|: enable `[^`]*` to allow");
 
   private final JsonParser parser;
   private NavigableMap<String, Position> positions = new TreeMap<>();
@@ -51,8 +64,10 @@ final class JsonDocuments {
   /** Says what is wrong with a text that is no JSON. */
   static ManifestException explain(JsonProcessingException e) {
     return new ManifestException(
-        position(e.getLocation()),
-        "no JSON: " + e.getOriginalMessage() + ": check commas, brackets and quotes");
+        // Of what is too deep or too long it is not known where.
+        e.getLocation() == null ? new Position(1, 1) : position(e.getLocation()),
+        "no JSON: %s: check commas, brackets and quotes"
+            .formatted(TO_PROGRAMMERS.matcher(e.getOriginalMessage()).replaceAll("")));
   }
 
   private List<Document> read() throws IOException, ManifestException {
@@ -84,12 +99,23 @@ final class JsonDocuments {
       return LongNode.valueOf(parser.getLongValue());
     }
     double value = parser.getDoubleValue();
+    if (isNoNumber(parser.getText())) {
+      throw new ManifestException(
+          position(parser.currentTokenLocation()),
+          "no JSON: it has no number %s: write \"%s\", in quotes, where it is the value of a metric"
+              .formatted(parser.getText(), value));
+    }
     if (Double.isInfinite(value)) {
       throw new ManifestException(
           position(parser.currentTokenLocation()),
           parser.getText() + " is too large for a number: use a smaller one");
     }
     return Scalars.number(value);
+  }
+
+  /** Whether a token is a word, like NaN, in place of digits. */
+  private static boolean isNoNumber(String token) {
+    return Character.isLetter(token.charAt(token.length() - 1));
   }
 
   private JsonNode list(String path) throws IOException, ManifestException {

@@ -13,7 +13,8 @@ public final class JsonText {
    * Reads one value.
    *
    * @throws IllegalArgumentException if the text is no JSON or has several values, if an object has
-   *     a field twice, or if a number is too large; the message says what to do
+   *     a field twice, or if a number is too large; the message says in which column, and what to
+   *     do
    */
   public static JsonNode read(String text) {
     try {
@@ -23,9 +24,15 @@ public final class JsonText {
       }
       return documents.getFirst().content();
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(JsonDocuments.explain(e).getMessage(), e);
+      throw invalid(JsonDocuments.explain(e));
     } catch (ManifestException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw invalid(e);
     }
+  }
+
+  /** The line is known to who has read it; a line may be long. */
+  private static IllegalArgumentException invalid(ManifestException e) {
+    return new IllegalArgumentException(
+        "column %d: %s".formatted(e.position().column(), e.getMessage()), e);
   }
 }
