@@ -39,12 +39,20 @@ final class Acquisition {
   }
 
   private double value(Prediction score, double margin) {
-    double deviation = score.deviation();
-    double improvement =
-        Normal.logImprovement((score.mean() - incumbent) / deviation) + StrictMath.log(deviation);
     return margin == Double.POSITIVE_INFINITY
-        ? improvement
-        : improvement + CAUTION * Normal.logCumulative(margin);
+        ? improvement(score)
+        : improvement(score) + CAUTION * Normal.logCumulative(margin);
+  }
+
+  /** The logarithm of the expected improvement at a point, if it can be trained. */
+  double improvementAt(double[] features) {
+    return improvement(surrogate.score().predict(features));
+  }
+
+  private double improvement(Prediction score) {
+    double deviation = score.deviation();
+    return Normal.logImprovement((score.mean() - incumbent) / deviation)
+        + StrictMath.log(deviation);
   }
 
   /**

@@ -5,6 +5,8 @@ import dev.tuning.search.bayesian.PastPoint.Result;
 import dev.tuning.search.bayesian.Proposal.Prediction;
 import dev.tuning.search.bayesian.Proposal.Source;
 import dev.tuning.space.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,12 +33,30 @@ public final class BayesianRound {
   /** What is less likely to be feasible has no turn of its own. */
   private static final double LEAST_FEASIBLE = 0.5;
 
+  /** When the search stands still, each point of so many is a look elsewhere. */
+  private static final int LOOK_EVERY = 5;
+
+  /** What counts as better then; less than for other categories, whose points a model chooses. */
+  private static final double LOOK_SENSIBLE = 1e-3;
+
+  /** Among so many quasi-random points. */
+  private static final int LOOKED_AT = 64;
+
+  /**
+   * What is closer than this in each parameter to a point whose result is to come says the same, in
+   * ranges.
+   */
+  private static final double SAME = 1e-3;
+
   private final BayesianSearch search;
   private final List<PastPoint> known;
   private final Set<Map<String, Object>> tried = new HashSet<>();
 
   /** By combination of scientific values. */
   private final Map<Map<String, Object>, Long> counts = new HashMap<>();
+
+  /** The features of the points whose results are to come. */
+  private final List<double[]> onTheirWay = new ArrayList<>();
 
   private int unknown;
 
@@ -61,6 +81,9 @@ public final class BayesianRound {
     tried.add(point.parameters());
     counts.merge(search.space().scientificPart(point.parameters()), 1L, Long::sum);
     unknown += point.result().isObservation() ? 0 : 1;
+    if (point.result() instanceof Result.Pending) {
+      onTheirWay.add(search.encoding().of(point.parameters()));
+    }
   }
 
   /**
@@ -165,7 +188,8 @@ public final class BayesianRound {
     for (Stratum stratum : byTurn()) {
       List<PastPoint> here = known.stream().filter(point -> isOf(stratum, point)).toList();
       Optional<Proposal> found =
-          elsewhere(stratum, here, index)
+          otherValue(stratum, here, index)
+              .or(() -> elsewhere(stratum, here, index))
               .or(
                   () ->
                       best(model.get(), stratum, here, index, _ -> true)
@@ -182,7 +206,7 @@ public final class BayesianRound {
    * What a value of a category promises that has its turn, as if there were no other: the scores of
    * its points are a model of their own. Whether they can be trained, all points tell.
    */
-  private Optional<Proposal> elsewhere(Stratum stratum, List<PastPoint> here, long index) {
+  private Optional<Proposal> otherValue(Stratum stratum, List<PastPoint> here, long index) {
     Optional<OtherValue> due = OtherValue.due(stratum.space().searched(), here, search.startup());
     if (due.isEmpty()) {
       return Optional.empty();
@@ -197,6 +221,66 @@ public final class BayesianRound {
     return best(surrogate, stratum, having, index, due.get()::isOf)
         .filter(point -> surrogate.feasible(search.encoding().of(point)) >= LEAST_FEASIBLE)
         .map(point -> predicted(index, point, Optional.of(due.get().reason())));
+  }
+
+  /**
+   * A quasi-random point, where the model has nothing to go by or only goes on with the best one.
+   * By turns it is the next one, since beyond what is infeasible the model expects nothing, and the
+   * one of which the model expects most, since that finds other hills in fewer looks.
+   */
+  private Optional<Proposal> elsewhere(Stratum stratum, List<PastPoint> here, long index) {
+    if (isPlateau()) {
+      return unexplored(
+          stratum, index, this::mayBeFeasible, "all feasible points are equally good");
+    }
+    if (here.size() % LOOK_EVERY != 0 || !StandingStill.is(here, search.startup(), LOOK_SENSIBLE)) {
+      return Optional.empty();
+    }
+    String reason = "the best point no longer gets better, so this is a look elsewhere";
+    if (here.size() / LOOK_EVERY % 2 == 0) {
+      return unexplored(stratum, index, this::isUndecided, reason);
+    }
+    var acquisition = new Acquisition(model.get(), incumbent(model.get(), here));
+    return stratum
+        .some(count(stratum), LOOKED_AT)
+        .filter(point -> !tried.contains(point) && mayBeFeasible(point))
+        .max(
+            Comparator.comparingDouble(
+                point -> acquisition.improvementAt(search.encoding().of(point))))
+        .map(point -> predicted(index, point, Optional.of(reason)));
+  }
+
+  /** The next quasi-random point of some. */
+  private Optional<Proposal> unexplored(
+      Stratum stratum, long index, Predicate<Map<String, Object>> which, String reason) {
+    return nextOf(stratum, which)
+        .map(
+            point ->
+                new Proposal(index, point, Source.FALLBACK, Optional.of(reason), Optional.empty()));
+  }
+
+  private boolean mayBeFeasible(Map<String, Object> point) {
+    return model.orElseThrow().mayBeFeasible(search.encoding().of(point), 1);
+  }
+
+  /** Whether nobody knows if a point can be trained; anybody's guess where all could so far. */
+  private boolean isUndecided(Map<String, Object> point) {
+    Surrogate surrogate = model.orElseThrow();
+    double[] features = search.encoding().of(point);
+    return surrogate.feasibility().isEmpty()
+        || surrogate.mayBeFeasible(features, 2) && !surrogate.mayBeFeasible(features, -1);
+  }
+
+  /** Whether there is nothing to choose by: several points, and all are as good. */
+  private boolean isPlateau() {
+    double[] scores =
+        known.stream()
+            .filter(point -> point.result() instanceof Result.Feasible)
+            .mapToDouble(point -> ((Result.Feasible) point.result()).score())
+            .toArray();
+    return search.isFirst()
+        && scores.length > 1
+        && Arrays.stream(scores).allMatch(score -> score == scores[0]);
   }
 
   /**
@@ -215,8 +299,13 @@ public final class BayesianRound {
             stratum.space(),
             search.encoding(),
             new Acquisition(surrogate, incumbent(surrogate, here)),
-            point -> which.test(point) && !tried.contains(point))
+            point -> which.test(point) && !tried.contains(point) && !isOnItsWay(point))
         .best(Hashing.mix(search.seed(), index), centers(here));
+  }
+
+  private boolean isOnItsWay(Map<String, Object> point) {
+    double[] features = search.encoding().of(point);
+    return onTheirWay.stream().anyMatch(other -> search.encoding().isClose(features, other, SAME));
   }
 
   private void learn() {
@@ -272,7 +361,13 @@ public final class BayesianRound {
   }
 
   private Optional<Map<String, Object>> nextOf(Stratum stratum) {
-    return stratum.next(count(stratum), tried.size(), point -> !tried.contains(point));
+    return nextOf(stratum, _ -> true);
+  }
+
+  private Optional<Map<String, Object>> nextOf(
+      Stratum stratum, Predicate<Map<String, Object>> which) {
+    return stratum.next(
+        count(stratum), tried.size(), point -> !tried.contains(point) && which.test(point));
   }
 
   /** The combinations of scientific values, those with the fewest points first. */

@@ -101,6 +101,11 @@ public final class BayesianSearch implements Search {
     return new BayesianRound(this, known);
   }
 
+  /** Whether there are no earlier Studies to learn from. */
+  boolean isFirst() {
+    return earlier.isEmpty();
+  }
+
   Space space() {
     return space;
   }

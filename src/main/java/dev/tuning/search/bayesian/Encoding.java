@@ -107,6 +107,22 @@ final class Encoding {
     return Optional.of(features);
   }
 
+  /**
+   * Whether two points are the same but for small differences of numbers.
+   *
+   * @param most the largest of them, in ranges
+   */
+  boolean isClose(double[] features, double[] others, double most) {
+    for (int j = 0; j < features.length; j++) {
+      // Not active in both is not different.
+      boolean isInactive = Double.isNaN(features[j]) && Double.isNaN(others[j]);
+      if (!isInactive && !(Math.abs(features[j] - others[j]) < most)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The same place in the Study that searches. */
   double[] own(double[] features) {
     double[] own = features.clone();

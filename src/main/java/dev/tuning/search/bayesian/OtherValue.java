@@ -5,6 +5,7 @@ import dev.tuning.space.BooleanDomain;
 import dev.tuning.space.CategoricalDomain;
 import dev.tuning.space.Domain;
 import dev.tuning.space.Parameter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,8 @@ import java.util.Optional;
  * A category, or the other position of a switch, that is to have a turn because the best point,
  * which has another one, no longer gets better.
  *
- * <p>The model would go on and on with the best point: the half-rank warp makes the last digit of
- * the best scores look as large as all that there is to learn elsewhere, and one model of all
- * points says little of a category in which few are good, however good the best one there might be.
+ * <p>One model of all points says little of a category in which few are good, however good the best
+ * one there might be.
  *
  * @param parameter the category or the switch
  * @param value the value that has its turn
@@ -26,11 +26,8 @@ record OtherValue(Parameter parameter, Object value, Optional<Object> instead) {
   /** Each point of so many may be one that has its turn. */
   static final int EVERY = 3;
 
-  /** The latest feasible points, of which none was better. */
-  private static final int LATEST = 5;
-
-  /** What counts as better: a share of the way from a quasi-random point to the best one. */
-  private static final double SENSIBLE = 0.01;
+  /** What counts as better, as {@link StandingStill} has it. */
+  private static final double SENSIBLE = 0.02;
 
   /**
    * The value that has its turn.
@@ -41,19 +38,13 @@ record OtherValue(Parameter parameter, Object value, Optional<Object> instead) {
    * @return the one with the fewest points; absent if it is nobody's turn
    */
   static Optional<OtherValue> due(List<Parameter> searched, List<PastPoint> points, int startup) {
-    if (points.size() % EVERY != 0) {
+    if (points.size() % EVERY != 0 || !StandingStill.is(points, startup, SENSIBLE)) {
       return Optional.empty();
     }
-    List<PastPoint> feasible =
-        points.stream().filter(point -> point.result() instanceof Result.Feasible).toList();
-    if (feasible.size() < 2 * LATEST || !standsStill(feasible, Math.max(startup, LATEST))) {
-      return Optional.empty();
-    }
-    double most = best(feasible);
     Map<String, Object> best =
-        feasible.stream()
-            .filter(point -> score(point) == most)
-            .findFirst()
+        points.stream()
+            .filter(point -> point.result() instanceof Result.Feasible)
+            .max(Comparator.comparingDouble(OtherValue::score))
             .orElseThrow()
             .parameters();
     OtherValue due = null;
@@ -70,18 +61,6 @@ record OtherValue(Parameter parameter, Object value, Optional<Object> instead) {
       }
     }
     return Optional.ofNullable(due);
-  }
-
-  private static boolean standsStill(List<PastPoint> feasible, int first) {
-    double now = best(feasible);
-    double before = best(feasible.subList(0, feasible.size() - LATEST));
-    double[] quasiRandom =
-        feasible.stream().limit(first).mapToDouble(OtherValue::score).sorted().toArray();
-    return now - before <= SENSIBLE * (now - quasiRandom[quasiRandom.length / 2]);
-  }
-
-  private static double best(List<PastPoint> feasible) {
-    return feasible.stream().mapToDouble(OtherValue::score).max().orElseThrow();
   }
 
   private static double score(PastPoint feasible) {

@@ -5,6 +5,8 @@ import dev.tuning.space.Space;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The points that have certain scientific values.
@@ -26,6 +28,13 @@ record Stratum(Map<String, Object> combination, Space space, Search sequence) {
   Optional<Map<String, Object>> next(long place, int tried, Predicate<Map<String, Object>> isNew) {
     // One of so many points in a row is new; where the sequence ends, those before come again.
     return first(place, place + tried + 1, isNew).or(() -> first(0, place, isNew));
+  }
+
+  /** So many quasi-random points from a place on; fewer at the end of the sequence. */
+  Stream<Map<String, Object>> some(long place, int count) {
+    return LongStream.range(place, Math.min(place + count, sequence.size()))
+        .mapToObj(sequence::pointAt)
+        .flatMap(Optional::stream);
   }
 
   private Optional<Map<String, Object>> first(

@@ -30,6 +30,12 @@ final class Surrogate {
    */
   private static final double INFEASIBLE_DOUBT = 0.3;
 
+  /**
+   * How little the scores of earlier Studies are to be believed: they are warped by other points,
+   * so that the same objective has another score (variance likewise).
+   */
+  private static final double EARLIER_DOUBT = 0.1;
+
   /** Without replicates, a twentieth of a percent of the variance is the first guess. */
   private static final Prior.Noise SCORE_NOISE = new Prior.Noise(StrictMath.log(5e-4), 2);
 
@@ -74,7 +80,7 @@ final class Surrogate {
     }
 
     double doubt() {
-      return isFeasible() ? 0 : INFEASIBLE_DOUBT;
+      return (isFeasible() ? 0 : INFEASIBLE_DOUBT) + (ownFeatures == features ? 0 : EARLIER_DOUBT);
     }
 
     int count() {
@@ -219,6 +225,19 @@ final class Surrogate {
     return feasibility
         .map(process -> Normal.cumulative(margin(process.predict(features), process.noise())))
         .orElse(1.0);
+  }
+
+  /**
+   * Whether a point may be feasible for all that is known.
+   *
+   * @param deviations by how many the model may be wrong; if negative, the point must be feasible
+   *     even if it is wrong by so many
+   */
+  boolean mayBeFeasible(double[] features, double deviations) {
+    return feasibility
+        .map(process -> process.predict(features))
+        .map(label -> label.mean() + deviations * StrictMath.sqrt(label.variance()) >= 0)
+        .orElse(true);
   }
 
   /** The expected score of a point, in units of the score; NaN while those are not known. */

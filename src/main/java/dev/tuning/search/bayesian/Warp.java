@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The scores of a Study as a model sees them: half-ranked, and standardised together with its
- * infeasible points, which have the worst feasible score. Studies that are warped each on its own
+ * infeasible points, which have the worst feasible score, or a worse one where all feasible ones
+ * are equal: else nothing would be better than anything. Studies that are warped each on its own
  * can be compared although they measure on other scales.
  */
 final class Warp {
@@ -56,7 +57,9 @@ final class Warp {
     }
     double[] scores = feasible.stream().mapToDouble(Result.Feasible::score).toArray();
     var ranks = new HalfRank(scores);
-    double worst = ranks.warp(Arrays.stream(scores).min().orElseThrow());
+    double least = ranks.warp(Arrays.stream(scores).min().orElseThrow());
+    double most = ranks.warp(Arrays.stream(scores).max().orElseThrow());
+    double worst = least < most ? least : least - (least == 0 ? 1 : Math.abs(least));
     double[] warped =
         points.stream()
             .filter(point -> point.result().isObservation())

@@ -165,6 +165,114 @@ class BayesianSearchTest {
     assertThat(next.reason()).hasValue("there is no feasible point to learn from yet");
   }
 
+  /** A model of them would only look where it knows least, which is in the corners. */
+  @Test
+  void whileAllFeasiblePointsAreEquallyGoodTheQuasiRandomPointsGoOn() {
+    List<PastPoint> history = run(search(PLANE), 14, _ -> new Result.Feasible(2.3, 1, 0));
+
+    assertThat(points(history))
+        .isEqualTo(
+            LongStream.range(0, 14)
+                .mapToObj(i -> QuasiRandom.over(PLANE, 7).pointAt(i).orElseThrow())
+                .toList());
+    Proposal next = search(PLANE).begin(history).next(14).orElseThrow();
+    assertThat(next.source()).isEqualTo(Source.FALLBACK);
+    assertThat(next.reason()).hasValue("all feasible points are equally good");
+  }
+
+  /** Those that surely can't be trained are passed over: the upper half of the square. */
+  @Test
+  void equallyGoodPointsAreLookedForWhereTheyMayBeFeasible() {
+    List<PastPoint> history =
+        run(
+            search(PLANE),
+            40,
+            point ->
+                (double) point.get("y") > 0.5
+                    ? new Result.Infeasible()
+                    : new Result.Feasible(2.3, 1, 0));
+
+    assertThat(history.subList(20, 40))
+        .filteredOn(point -> point.result() instanceof Result.Infeasible)
+        .hasSizeLessThan(5);
+  }
+
+  /** A twentieth of the square, of which one point is known. */
+  @Test
+  void oneFeasiblePointIsWhereTheSearchGoesOn() {
+    List<PastPoint> history = new ArrayList<>();
+    Function<Map<String, Object>, Result> function =
+        point -> {
+          double distance =
+              Math.hypot((double) point.get("x") - 0.62, (double) point.get("y") - 0.31);
+          return distance > 0.126 ? new Result.Infeasible() : new Result.Feasible(-distance, 1, 0);
+        };
+    for (int i = 0; i < 8; i++) {
+      Map<String, Object> point = search(PLANE).pointAt(i).orElseThrow();
+      history.add(new PastPoint(i, point, new Result.Infeasible()));
+    }
+    Map<String, Object> found = Map.of("x", 0.6, "y", 0.35);
+    history.add(new PastPoint(8, found, function.apply(found)));
+    for (int i = 9; i < 29; i++) {
+      Map<String, Object> point = search(PLANE).begin(history).next(i).orElseThrow().parameters();
+      history.add(new PastPoint(i, point, function.apply(point)));
+    }
+
+    assertThat(history.subList(9, 29))
+        .filteredOn(point -> point.result() instanceof Result.Feasible)
+        .hasSizeGreaterThan(10);
+  }
+
+  /** Two islands, and the first points are all on the lesser one. */
+  @Test
+  void theSearchLooksElsewhereWhenItStandsStill() {
+    Function<Map<String, Object>, Result> function =
+        point -> {
+          double lesser =
+              Math.hypot((double) point.get("x") - 0.25, (double) point.get("y") - 0.25);
+          double better =
+              Math.hypot((double) point.get("x") - 0.75, (double) point.get("y") - 0.75);
+          return lesser < 0.22
+              ? new Result.Feasible(-1 - lesser, 1, 0)
+              : better < 0.22 ? new Result.Feasible(-better, 1, 0) : new Result.Infeasible();
+        };
+    List<PastPoint> history = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Map<String, Object> point = Map.of("x", 0.1 + 0.05 * i, "y", 0.3 - 0.03 * i);
+      history.add(new PastPoint(i, point, function.apply(point)));
+    }
+    List<String> reasons = new ArrayList<>();
+    for (int i = 6; i < 80; i++) {
+      Proposal next = search(PLANE).begin(history).next(i).orElseThrow();
+      next.reason().ifPresent(reasons::add);
+      history.add(new PastPoint(i, next.parameters(), function.apply(next.parameters())));
+    }
+
+    assertThat(reasons)
+        .contains("the best point no longer gets better, so this is a look elsewhere")
+        .hasSizeLessThan(20);
+    assertThat(history)
+        .anyMatch(
+            point ->
+                point.result() instanceof Result.Feasible feasible && feasible.score() > -0.22);
+  }
+
+  @Test
+  void pointsThatRunTogetherAreNotNearlyTheSame() {
+    List<PastPoint> history = run(search(PLANE), 20, BayesianSearchTest::plane);
+    BayesianRound round = search(PLANE).begin(history);
+    List<Map<String, Object>> together = new ArrayList<>();
+    for (int i = 20; i < 52; i++) {
+      Map<String, Object> point = round.next(i).orElseThrow().parameters();
+      assertThat(together)
+          .noneMatch(
+              other ->
+                  Math.abs((double) other.get("x") - (double) point.get("x")) < 1e-3
+                      && Math.abs((double) other.get("y") - (double) point.get("y")) < 1e-3);
+      together.add(point);
+    }
+  }
+
   @Test
   void whereTheModelWasNotAskedTheNextQuasiRandomPointIsTaken() {
     List<PastPoint> history = run(search(PLANE), 6, BayesianSearchTest::plane);

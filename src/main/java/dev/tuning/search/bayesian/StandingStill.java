@@ -1,0 +1,47 @@
+package dev.tuning.search.bayesian;
+
+import dev.tuning.search.bayesian.PastPoint.Result;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Whether the best point no longer gets better.
+ *
+ * <p>The model would go on and on with it: the half-rank warp makes the last digit of the best
+ * scores look as large as all that there is to learn elsewhere.
+ */
+final class StandingStill {
+
+  /** The latest feasible points, of which none was better. */
+  static final int LATEST = 5;
+
+  private StandingStill() {}
+
+  /**
+   * Whether it is so.
+   *
+   * @param points those in question, by index
+   * @param startup how many points of the Study are quasi-random at first
+   * @param sensible what counts as better: a share of what was gained since the best one of the
+   *     first points
+   * @return false while there are too few feasible points to tell
+   */
+  static boolean is(List<PastPoint> points, int startup, double sensible) {
+    double[] scores =
+        points.stream()
+            .filter(point -> point.result() instanceof Result.Feasible)
+            .mapToDouble(point -> ((Result.Feasible) point.result()).score())
+            .toArray();
+    if (scores.length < 2 * LATEST) {
+      return false;
+    }
+    double now = best(scores, scores.length);
+    double before = best(scores, scores.length - LATEST);
+    double first = best(scores, Math.max(startup, LATEST));
+    return now - before <= sensible * (now - first);
+  }
+
+  private static double best(double[] scores, int ofFirst) {
+    return Arrays.stream(scores).limit(ofFirst).max().orElseThrow();
+  }
+}
