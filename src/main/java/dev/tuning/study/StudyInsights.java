@@ -195,20 +195,26 @@ public final class StudyInsights {
         finding.parameter().orElse(null),
         finding.message(),
         finding.source(),
-        null);
+        data(finding.data()));
   }
 
   private static Insight of(dev.tuning.analysis.insight.Insight insight) {
-    // As it comes back from the API server, where 1 is an integer of any size: or else each pass
-    // would find another status.
-    Map<String, JsonNode> data = read(bytes(insight.data()));
     return new Insight(
         insight.check(),
         word(insight.severity()),
         insight.parameter().orElse(null),
         insight.message(),
         insight.source(),
-        data.isEmpty() ? null : data);
+        data(insight.data()));
+  }
+
+  /**
+   * As it comes back from the API server, where 1 is an integer of any size: or else each pass
+   * would find another status. Null if there is none.
+   */
+  private static Map<String, JsonNode> data(Map<String, ?> numbers) {
+    Map<String, JsonNode> data = read(bytes(numbers));
+    return data.isEmpty() ? null : data;
   }
 
   private static String word(Severity severity) {

@@ -3,6 +3,7 @@ package dev.tuning.analysis.design;
 import dev.tuning.space.Parameter;
 import dev.tuning.space.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,8 @@ final class PointsPerCombination implements DesignCheck {
                         : combinations.size() - design.maxTrials() + " get")
             + " budget.maxTrials to "
             + Branch.pointsForEach(combinations, ENOUGH)
-            + ", or compare fewer values.");
+            + ", or compare fewer values.",
+        combinations);
   }
 
   private Finding few(Design design, List<Branch> combinations, List<Branch> few) {
@@ -71,17 +73,19 @@ final class PointsPerCombination implements DesignCheck {
                 .formatted(
                     ENOUGH,
                     Text.percent(bestFifth(ENOUGH)),
-                    Branch.pointsForEach(combinations, ENOUGH)));
+                    Branch.pointsForEach(combinations, ENOUGH)),
+        combinations);
   }
 
-  private Finding finding(Design design, String message) {
+  private Finding finding(Design design, String message, List<Branch> combinations) {
     List<Parameter> scientific = design.varied(Role.SCIENTIFIC);
     return new Finding(
         id(),
         Severity.WARNING,
         scientific.size() == 1 ? Optional.of(scientific.getFirst().name()) : Optional.empty(),
         message,
-        Playbook.STRIKING_A_BALANCE.source());
+        Playbook.STRIKING_A_BALANCE.source(),
+        Map.of("nextTrials", Branch.pointsForEach(combinations, ENOUGH)));
   }
 
   private static double bestFifth(long points) {

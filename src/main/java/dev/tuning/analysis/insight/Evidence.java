@@ -35,6 +35,12 @@ public final class Evidence {
     return this;
   }
 
+  /** A value of a parameter, exactly: the next study may begin or end there. */
+  Evidence value(String name, Object value) {
+    data.put(name, value instanceof Number ? value : "" + value);
+    return this;
+  }
+
   Evidence text(String name, String value) {
     data.put(name, value);
     return this;

@@ -3,6 +3,7 @@ package dev.tuning.analysis.insight;
 import dev.tuning.analysis.design.Text;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,9 @@ public record HalfSpace(
   /** Fewer points on a side are no side. */
   private static final int FEWEST = 3;
 
+  /** "All trials are infeasible", but for a lucky one in ten. */
+  private static final double NEARLY_ALL = 0.9;
+
   /**
    * The most unusual one of a parameter. As many thresholds are tried as there are points between
    * which one can lie; that multiplies the chance of Fisher's exact test (Bonferroni), which is on
@@ -42,14 +46,29 @@ public record HalfSpace(
     return axis.ordered() ? threshold(history, axis) : value(history, axis);
   }
 
-  /** The most unusual of all parameters, if it is no chance. */
+  /**
+   * The one that explains best which points are infeasible, if it is no chance. A parameter on
+   * which another one depends shares in the chance of that one, so one that is nearly all
+   * infeasible, and has most of what is, comes before one that is less likely by chance.
+   */
   public static Optional<HalfSpace> significant(StudyHistory history) {
+    int all = history.infeasible(history.all());
+    return allSignificant(history).stream()
+        .min(
+            Comparator.comparing(
+                    (HalfSpace half) -> !(half.nearlyAll() && 2 * half.infeasible >= all))
+                .thenComparingDouble(HalfSpace::chance));
+  }
+
+  /** The most unusual one of each parameter that is no chance, the least likely first. */
+  static List<HalfSpace> allSignificant(StudyHistory history) {
     int parameters = history.axes().size();
     return history.axes().stream()
         .map(axis -> of(history, axis))
         .flatMap(Optional::stream)
         .filter(half -> half.chance() * parameters < Chance.LEVEL)
-        .min(Comparator.comparingDouble(HalfSpace::chance));
+        .sorted(Comparator.comparingDouble(HalfSpace::chance))
+        .toList();
   }
 
   private static Optional<HalfSpace> threshold(StudyHistory history, Axis axis) {
@@ -116,6 +135,20 @@ public record HalfSpace(
                   Math.min(1, ranks.length * Chance.atLeast(infeasible, n, all, inside.length)));
             })
         .min(Comparator.comparingDouble(HalfSpace::chance));
+  }
+
+  /** Whether a point lies in it. */
+  boolean holds(int point) {
+    double at = axis.at(point);
+    if (axis.ordered()) {
+      return above ? at >= position : at <= position;
+    }
+    return at == position;
+  }
+
+  /** Whether hardly anything in it can be trained. */
+  boolean nearlyAll() {
+    return share() >= NEARLY_ALL;
   }
 
   double share() {

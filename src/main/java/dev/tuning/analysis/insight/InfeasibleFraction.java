@@ -33,6 +33,7 @@ final class InfeasibleFraction implements InsightCheck {
       return List.of();
     }
     Optional<HalfSpace> where = HalfSpace.significant(history);
+    Optional<InfeasiblePart> part = where.map(half -> new InfeasiblePart(history, half));
     return List.of(
         new Insight(
             id(),
@@ -41,21 +42,21 @@ final class InfeasibleFraction implements InsightCheck {
             "%d of %s are infeasible (%s), so the search space holds much that can't be trained"
                     .formatted(infeasible, Text.count(finished, "trial"), Text.percent(share))
                 + where
-                    .map(
-                        half ->
-                            ": %s. Leave that part out of the next Study."
-                                .formatted(half.sentence()))
+                    .map(half -> ": %s. %s".formatted(half.sentence(), advice(part.orElseThrow())))
                     .orElse(
                         ", and no parameter alone explains which. Look at the reasons of the"
                             + " infeasible trials: the program may have a bug. If not, make the"
                             + " ranges narrower."),
             Playbook.EXTRACTING_INSIGHT.source(),
-            where
-                .map(HalfSpace::evidence)
+            part.map(InfeasiblePart::evidence)
                 .orElseGet(Evidence::new)
                 .count("infeasibleTrials", infeasible)
                 .count("trials", finished)
                 .number("fraction", share)
                 .data()));
+  }
+
+  private static String advice(InfeasiblePart part) {
+    return part.canBeLeftOut() ? "Leave that part out of the next Study." : part.objection();
   }
 }

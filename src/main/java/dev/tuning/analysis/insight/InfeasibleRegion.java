@@ -2,7 +2,6 @@ package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,28 +21,29 @@ final class InfeasibleRegion implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
-    int parameters = history.axes().size();
-    return history.axes().stream()
-        .map(axis -> HalfSpace.of(history, axis))
-        .flatMap(Optional::stream)
-        .filter(half -> half.chance() * parameters < Chance.LEVEL)
-        .sorted(Comparator.comparingDouble(HalfSpace::chance))
+    return HalfSpace.allSignificant(history).stream()
         .limit(MOST)
-        .map(this::insight)
+        .map(half -> insight(half, new InfeasiblePart(history, half)))
         .toList();
   }
 
-  private Insight insight(HalfSpace half) {
+  private Insight insight(HalfSpace half, InfeasiblePart part) {
     return new Insight(
         id(),
         Severity.INFO,
         Optional.of(half.axis().name()),
-        half.sentence()
-            + (half.axis().ordered()
-                ? ". End the range of the next Study at %s, unless the edge itself is of interest."
-                    .formatted(Axis.text(half.value()))
-                : ". Find out why, or leave the value out of the next Study."),
+        half.sentence() + ". " + advice(half, part),
         Playbook.BOUNDARIES.source(),
-        half.evidence().data());
+        part.evidence().data());
+  }
+
+  private static String advice(HalfSpace half, InfeasiblePart part) {
+    if (!part.canBeLeftOut()) {
+      return part.objection();
+    }
+    return half.axis().ordered()
+        ? "End the range of the next Study at %s, unless the edge itself is of interest."
+            .formatted(Axis.text(part.end()))
+        : "Find out why, or leave the value out of the next Study.";
   }
 }

@@ -2,6 +2,7 @@ package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
+import dev.tuning.analysis.design.Text;
 import dev.tuning.space.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hipparchus.stat.inference.ChiSquareTest;
 
@@ -40,11 +42,12 @@ final class UnequalTuning implements InsightCheck {
     if (groups.size() < 2) {
       return List.of();
     }
+    List<AtBound> bounds = bounds(history, groups(history, combinations, history.ranked()));
     List<String> reasons =
         Stream.of(
                 counts(groups),
                 infeasible(history, groups),
-                bounds(history, groups(history, combinations, history.ranked())))
+                bounds.stream().map(AtBound::sentence).toList())
             .flatMap(List::stream)
             .toList();
     if (reasons.isEmpty()) {
@@ -67,7 +70,34 @@ final class UnequalTuning implements InsightCheck {
                 .numbers(
                     "infeasible",
                     groups.values().stream().mapToDouble(history::infeasible).toArray())
+                .texts("widen", bounds.stream().map(bound -> bound.axis().name()).toList())
+                .numbers(
+                    "nextMin", bounds.stream().mapToDouble(bound -> bound.next().min()).toArray())
+                .numbers(
+                    "nextMax", bounds.stream().mapToDouble(bound -> bound.next().max()).toArray())
                 .data()));
+  }
+
+  /**
+   * A bound at which the best points of some combinations lie.
+   *
+   * @param values those combinations
+   * @param next the range that would be wide enough for them
+   */
+  private record AtBound(
+      List<Map<String, Object>> values, Axis axis, boolean upper, NextRange next) {
+
+    String sentence() {
+      return "with %s the best points are at the %s of %s (search from %s to %s)"
+          .formatted(
+              values.stream()
+                  .map(ScientificDifference::text)
+                  .collect(Collectors.joining(" and with ")),
+              upper ? "max" : "min",
+              axis.name(),
+              Text.number(next.min()),
+              Text.number(next.max()));
+    }
   }
 
   /** Points by combination, those of which there are no points included. */
@@ -120,16 +150,18 @@ final class UnequalTuning implements InsightCheck {
   /**
    * @param ranked the feasible points of each combination, the best first
    */
-  private static List<String> bounds(StudyHistory history, Map<Map<String, Object>, int[]> ranked) {
+  private static List<AtBound> bounds(
+      StudyHistory history, Map<Map<String, Object>, int[]> ranked) {
     List<Axis> axes =
         SearchSpaceBoundary.axes(history).stream()
             .filter(axis -> axis.parameter().role() == Role.NUISANCE)
             .toList();
     double level = LEVEL / (2.0 * axes.size() * ranked.size());
-    List<String> reasons = new ArrayList<>();
+    List<AtBound> bounds = new ArrayList<>();
     for (Axis axis : axes) {
       for (boolean upper : new boolean[] {true, false}) {
-        if (NextRange.beyond(axis.parameter().domain(), upper).isEmpty()) {
+        Optional<NextRange> next = NextRange.beyond(axis.parameter().domain(), upper);
+        if (next.isEmpty()) {
           continue;
         }
         List<Map<String, Object>> atTheBound =
@@ -140,18 +172,11 @@ final class UnequalTuning implements InsightCheck {
                             history, axis, ranked.get(values), upper, level))
                 .toList();
         // At a bound for all of them, it is no matter of fairness.
-        if (atTheBound.size() < ranked.size()) {
-          atTheBound.forEach(
-              values ->
-                  reasons.add(
-                      "with %s the best points are at the %s of %s"
-                          .formatted(
-                              ScientificDifference.text(values),
-                              upper ? "max" : "min",
-                              axis.name())));
+        if (!atTheBound.isEmpty() && atTheBound.size() < ranked.size()) {
+          bounds.add(new AtBound(atTheBound, axis, upper, next.get()));
         }
       }
     }
-    return reasons;
+    return bounds;
   }
 }

@@ -25,14 +25,22 @@ public record InfeasibleMap(String x, String y, String where) {
     Map<Axis, Double> chances =
         history.axes().stream()
             .collect(Collectors.toMap(Function.identity(), axis -> chance(history, axis)));
+    Optional<HalfSpace> significant = HalfSpace.significant(history);
+    // First the one that the words are about.
     List<String> names =
-        history.axes().stream().sorted(Comparator.comparing(chances::get)).map(Axis::name).toList();
+        history.axes().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Axis axis) -> !significant.map(HalfSpace::axis).equals(Optional.of(axis)))
+                    .thenComparing(chances::get))
+            .map(Axis::name)
+            .toList();
     return names.isEmpty()
         ? null
         : new InfeasibleMap(
             names.getFirst(),
             names.size() > 1 ? names.get(1) : null,
-            HalfSpace.significant(history).map(HalfSpace::sentence).orElse(null));
+            significant.map(HalfSpace::sentence).orElse(null));
   }
 
   private static double chance(StudyHistory history, Axis axis) {
