@@ -11,9 +11,12 @@ import dev.tuning.analysis.insight.TrialRun.Outcome;
 import dev.tuning.report.Curve;
 import dev.tuning.space.CategoricalDomain;
 import dev.tuning.space.DiscreteDomain;
+import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.IntegerDomain;
 import dev.tuning.space.Parameter;
+import dev.tuning.space.Role;
 import dev.tuning.space.Scale;
+import dev.tuning.space.When;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -209,6 +212,48 @@ final class PlantedTruths {
                         new Parameter(
                             "optimizer", new CategoricalDomain(List.of("adam", "sgd", "lamb"))))
                     .infeasible(p -> p.get("optimizer").equals("sgd") && number(p, "dropout") < .5)
+                    .build()));
+    all.add(
+        new Planted(
+            "half of a part that holds the best",
+            "infeasible-region",
+            "Some of the best points lie there too",
+            () ->
+                study(18)
+                    .trials(60)
+                    .objective(p -> .3 - .05 * decades(p, 1))
+                    .infeasible(p -> number(p, LR) > .1 && number(p, "dropout") < .5)
+                    .build()));
+    all.add(
+        new Planted(
+            "up to the last feasible value",
+            "infeasible-region",
+            "Study at 4, unless",
+            () ->
+                study(19)
+                    .trials(60)
+                    .parameter(new Parameter("layers", new IntegerDomain(1, 6, Scale.LINEAR)))
+                    .infeasible(p -> number(p, "layers") >= 5)
+                    .build()));
+    all.add(
+        new Planted(
+            "of one optimizer, above",
+            "infeasible-fraction",
+            "with momentum >= ",
+            () ->
+                study(20)
+                    .trials(80)
+                    .parameter(
+                        new Parameter(
+                            "optimizer", new CategoricalDomain(List.of("sgd", "momentum"))))
+                    .parameter(
+                        new Parameter(
+                            "momentum",
+                            Role.NUISANCE,
+                            new DoubleDomain(.5, .999, Scale.REVERSE_LOG),
+                            Optional.of(new When("optimizer", List.of("momentum")))))
+                    .objective(p -> p.get("optimizer").equals("sgd") ? .4 : .3)
+                    .infeasible(p -> p.containsKey("momentum") && number(p, "momentum") > .95)
                     .build()));
     all.add(
         new Planted(
@@ -555,7 +600,8 @@ final class PlantedTruths {
         new Planted(
             "at a bound",
             "unequal-tuning",
-            "with optimizer sgd the best points are at the max",
+            "with optimizer sgd the best points are at the max of learningRate (search from 0.0001"
+                + " to 10)",
             () ->
                 study(54)
                     .trials(80)
