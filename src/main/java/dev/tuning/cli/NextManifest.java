@@ -112,8 +112,9 @@ final class NextManifest {
     if (results.best() == null) {
       throw new RefusedException(
           List.of(
-              "error: no point of %s has been trained to its end, so there is none to run long: leave out --long, and find out why with study analyze"
-                  .formatted(source)));
+              "error: no point of %s has been trained to its end, so there is none to run"
+                      .formatted(source)
+                  + " long: leave out --long, and find out why with study analyze"));
     }
     long before = spec.at("/trial/steps").longValue();
     stepsAdvice()

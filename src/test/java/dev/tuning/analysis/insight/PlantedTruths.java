@@ -250,10 +250,10 @@ final class PlantedTruths {
                         new Parameter(
                             "momentum",
                             Role.NUISANCE,
-                            new DoubleDomain(.5, .999, Scale.REVERSE_LOG),
+                            new DoubleDomain(.5, .999, Scale.LINEAR),
                             Optional.of(new When("optimizer", List.of("momentum")))))
                     .objective(p -> p.get("optimizer").equals("sgd") ? .4 : .3)
-                    .infeasible(p -> p.containsKey("momentum") && number(p, "momentum") > .95)
+                    .infeasible(p -> p.containsKey("momentum") && number(p, "momentum") > .65)
                     .build()));
     all.add(
         new Planted(
