@@ -252,12 +252,14 @@ final class NextManifest {
   }
 
   private Stream<Insight> stepsAdvice() {
-    return insights("best-step", "still-improving", "saturated-early").stream()
+    return insights("initial-steps", "best-step", "still-improving", "saturated-early").stream()
         .filter(insight -> nextSteps(insight) >= 1);
   }
 
+  /** 0 if it advises none. */
   private static long nextSteps(Insight insight) {
-    return insight.data().get("nextSteps").longValue();
+    JsonNode steps = insight.data().get("nextSteps");
+    return steps == null ? 0 : steps.longValue();
   }
 
   /** The first advice is followed; another one is done with it if it asks for the same. */

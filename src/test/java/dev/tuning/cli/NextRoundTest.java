@@ -429,4 +429,46 @@ class NextRoundTest {
     rerun.putObject("curves").putArray("error").addArray().add(1000).add(error);
     return rerun;
   }
+
+  /** Training only makes it worse: no number of steps is advised. */
+  @Test
+  void whatIsBestBeforeTrainingIsNoReasonForOtherSteps() throws IOException {
+    study(RATE + OTHER, "{algorithm: QuasiRandom}", 20, "");
+    Run next =
+        next(
+            trained(
+                20,
+                point -> {
+                  double value = point.get("other").doubleValue();
+                  return new double[][] {
+                    {0, value}, {300, value + 1}, {600, value + 2}, {1000, value + 3}
+                  };
+                }));
+
+    assertThat(spec(next).at("/trial/steps").asLong()).isEqualTo(1000);
+    assertThat(next.out()).contains("before any training");
+  }
+
+  /** A sweep over nothing but the learning rate is there to find out the number of steps. */
+  @Test
+  void aSweepOfTheLearningRateGivesTheSteps() throws IOException {
+    study(RATE, "{algorithm: QuasiRandom}", 20, "");
+    List<ObjectNode> trials =
+        trained(
+            20,
+            point -> {
+              double decades = Math.log10(point.get("learningRate").doubleValue() / 3e-3);
+              double[][] curve = new double[20][];
+              for (int i = 0; i < curve.length; i++) {
+                double loss = Math.exp(-i * Math.exp(-decades * decades));
+                curve[i] = new double[] {50 * (i + 1), loss};
+              }
+              return curve;
+            });
+    for (ObjectNode trial : trials) {
+      ((ObjectNode) trial.get("curves")).set("train/loss", trial.at("/curves/error"));
+    }
+
+    assertThat(spec(next(trials)).at("/trial/steps").asLong()).isEqualTo(300);
+  }
 }
