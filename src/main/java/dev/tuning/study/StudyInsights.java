@@ -102,13 +102,12 @@ public final class StudyInsights {
                 Trust.of(
                     all,
                     (int) outcome.sizes().stream().filter(size -> size.size().runs()).count(),
-                    "no size has been trained to its end",
+                    () -> "no size has been trained to its end",
                     1,
                     finished))
         .orElseGet(
             () ->
-                Trust.of(
-                    all, tally.ranked().size(), tally.noBest(), Trust.FEWEST_POINTS, finished));
+                Trust.of(all, tally.ranked().size(), tally::noBest, Trust.FEWEST_POINTS, finished));
   }
 
   /** What a probe that has ended says. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether the result of a Study may be believed, as far as its insights tell: the condition
@@ -41,7 +42,7 @@ public record Trust(String status, String reason, String message) {
   static Trust of(
       List<StudyStatus.Insight> insights,
       int points,
-      String withoutPoints,
+      Supplier<String> withoutPoints,
       int fewest,
       boolean finished) {
     List<String> objections =
@@ -59,7 +60,7 @@ public record Trust(String status, String reason, String message) {
               + (objections.size() > MOST_NAMED ? " and more" : ""));
     }
     if (points == 0) {
-      return new Trust("Unknown", StudyReason.NoResult, withoutPoints);
+      return new Trust("Unknown", StudyReason.NoResult, withoutPoints.get());
     }
     if (points < fewest) {
       return new Trust(

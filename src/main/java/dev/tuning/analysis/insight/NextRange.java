@@ -59,7 +59,7 @@ public record NextRange(double min, double max) {
   private static Optional<NextRange> below(Domain domain, NumericRange range) {
     double min = range.min();
     double max = range.max();
-    if (min == 0 || domain instanceof IntegerDomain && min == 1) {
+    if (min == 0 || isWhole(domain) && min == 1) {
       return Optional.empty();
     }
     double next =
@@ -70,7 +70,7 @@ public record NextRange(double min, double max) {
         };
     boolean mirrored = range.scale() == Scale.REVERSE_LOG && min < 0.1;
     // A number of layers or of examples is 1 at least.
-    double least = domain instanceof IntegerDomain && min > 0 ? 1 : Double.NEGATIVE_INFINITY;
+    double least = isWhole(domain) && min > 0 ? 1 : Double.NEGATIVE_INFINITY;
     return mirrored
         ? Optional.empty()
         : Optional.of(new NextRange(Math.max(least, whole(domain, range, next)), max));
@@ -81,12 +81,13 @@ public record NextRange(double min, double max) {
   }
 
   private static double whole(Domain domain, NumericRange range, double value) {
-    boolean integers =
-        domain instanceof IntegerDomain
-            || domain instanceof DiscreteDomain(var values, var scale)
-                && values.getFirst() instanceof Long;
     double next = range.scale() == Scale.LINEAR ? rounded(value, range) : rounded(value);
-    return integers ? Math.rint(next) : next;
+    return isWhole(domain) ? Math.rint(next) : next;
+  }
+
+  private static boolean isWhole(Domain domain) {
+    return domain instanceof IntegerDomain
+        || domain instanceof DiscreteDomain(var values, var _) && values.getFirst() instanceof Long;
   }
 
   /** To digits of the width where those of the value are too few, as of 1000 to 1020. */

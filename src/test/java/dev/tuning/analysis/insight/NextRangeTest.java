@@ -2,10 +2,12 @@ package dev.tuning.analysis.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tuning.space.DiscreteDomain;
 import dev.tuning.space.Domain;
 import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.IntegerDomain;
 import dev.tuning.space.Scale;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,8 @@ class NextRangeTest {
         below("layers", new IntegerDomain(4, 12, Scale.LINEAR), 1, 12),
         below("layers from the first one on", new IntegerDomain(1, 12, Scale.LINEAR)),
         below("a width", new IntegerDomain(64, 512, Scale.LOG), 23, 512),
+        below(
+            "a list of widths", new DiscreteDomain(List.of(16L, 64L, 256L), Scale.LINEAR), 1, 256),
         below("an exponent", new IntegerDomain(-8, 2, Scale.LINEAR), -13, 2),
         below("an exponent below 0", new IntegerDomain(-8, -2, Scale.LINEAR), -11, -2),
         below("from 0 on", new DoubleDomain(0, 0.5, Scale.LINEAR)),
