@@ -15,6 +15,8 @@ final class ReconcileLogFields implements Metrics {
 
   @Override
   public void reconciliationStarted(HasMetadata object, Map<String, Object> metadata) {
+    // A thread may still have those of another pass, whose end nobody told.
+    LogFields.ALL.forEach(MDC::remove);
     LogFields.of(object).forEach(MDC::put);
   }
 

@@ -12,6 +12,7 @@ import dev.tuning.trial.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +33,12 @@ class BayesianApiTest {
     namespace = ApiServer.newNamespace();
   }
 
+  /** How long a trial trains: those of no time at all may end before any model can answer. */
+  private static final long TRAINING = 200_000_000;
+
   /** Best at a learning rate of 0.01; from 0.2 on training diverges. */
   private static Exit byRate(Pod pod) {
+    LockSupport.parkNanos(TRAINING);
     double rate = Double.parseDouble(FakeKubelet.env(pod, "PARAM_learningRate"));
     return rate > 0.2 ? Exit.diverged() : Exit.completed(0.1 + Math.abs(Math.log10(rate) + 2));
   }
@@ -46,8 +51,12 @@ class BayesianApiTest {
     }
   }
 
+  private static List<JsonNode> origins(List<Trial> trials) {
+    return trials.stream().map(BayesianApiTest::origin).toList();
+  }
+
   private static List<String> sources(List<Trial> trials) {
-    return trials.stream().map(trial -> origin(trial).get("source").asText()).toList();
+    return origins(trials).stream().map(origin -> origin.get("source").asText()).toList();
   }
 
   @Test
@@ -73,7 +82,7 @@ class BayesianApiTest {
       assertThat(trials).hasSize(16);
       assertThat(sources(trials).subList(0, 9)).containsOnly("startup");
       // On a machine that is busy the model may be late now and then.
-      assertThat(sources(trials).subList(9, 16)).contains("model");
+      assertThat(sources(trials).subList(9, 16)).as("%s", origins(trials)).contains("model");
       assertThat(first.getStatus().search().model().importances()).hasSize(5);
       assertThat(sources(Studies.trials(namespace, "second"))).contains("model");
       assertThat(second.getStatus().search().model().observations()).isGreaterThanOrEqualTo(16);
