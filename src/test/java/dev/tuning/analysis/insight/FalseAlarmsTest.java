@@ -99,17 +99,7 @@ class FalseAlarmsTest {
         study(1).course(METRIC, (t, _, value, random) -> value - t + .001 * random.nextGaussian());
     List<TrialRun> epochs =
         study.runs().stream()
-            .map(
-                run ->
-                    new TrialRun(
-                        run.index(),
-                        run.replicate(),
-                        run.values(),
-                        run.outcome(),
-                        run.objective(),
-                        run.step() * 20 / STEPS,
-                        Map.of(METRIC, epochs(run.curves().get(METRIC))),
-                        Set.of()))
+            .map(run -> having(run, run.step() * 20 / STEPS, epochs(run.curves().get(METRIC))))
             .toList();
     StudyHistory history = study.build(epochs);
 
@@ -122,6 +112,18 @@ class FalseAlarmsTest {
             insight ->
                 assertThat(insight.message())
                     .startsWith("no trial reports validation/error after step 20 of 1000"));
+  }
+
+  private static TrialRun having(TrialRun run, long step, Curve curve) {
+    return new TrialRun(
+        run.index(),
+        run.replicate(),
+        run.values(),
+        run.outcome(),
+        run.objective(),
+        step,
+        Map.of(METRIC, curve),
+        Set.of());
   }
 
   private static Curve epochs(Curve curve) {
@@ -141,17 +143,10 @@ class FalseAlarmsTest {
         history.runs().stream()
             .map(
                 run ->
-                    new TrialRun(
-                        run.index(),
-                        run.replicate(),
-                        run.values(),
-                        run.outcome(),
-                        run.objective(),
+                    having(
+                        run,
                         run.step(),
-                        Map.of(
-                            METRIC,
-                            Curve.of(run.curves().get(METRIC).valuesByStep().headMap(700L))),
-                        Set.of()))
+                        Curve.of(run.curves().get(METRIC).valuesByStep().headMap(700L))))
             .toList();
 
     assertThat(speaks("curve-lengths", study(1).evaluations(3).build(withoutTheLast))).isTrue();
