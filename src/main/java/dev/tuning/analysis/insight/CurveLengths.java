@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Successful trials that trained for different numbers of steps (playbook, "Deciding how long to
@@ -27,7 +28,7 @@ final class CurveLengths implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
-    double[] ends = ends(history);
+    double[] ends = ends(history).toArray();
     double longest = Arrays.stream(ends).max().orElse(0);
     if (ends.length > 0 && !reachesTheEnd(history, longest)) {
       return List.of(allShort(history, ends.length, longest));
@@ -58,7 +59,7 @@ final class CurveLengths implements InsightCheck {
 
   /** Whether there is a trial with an evaluation near the last step. */
   static boolean reachTheEnd(StudyHistory history) {
-    return Arrays.stream(ends(history)).anyMatch(end -> reachesTheEnd(history, end));
+    return ends(history).anyMatch(end -> reachesTheEnd(history, end));
   }
 
   private static boolean reachesTheEnd(StudyHistory history, double end) {
@@ -66,14 +67,13 @@ final class CurveLengths implements InsightCheck {
     return end >= SHORT * steps || end > steps - history.training().evalEverySteps();
   }
 
-  private static double[] ends(StudyHistory history) {
+  private static DoubleStream ends(StudyHistory history) {
     return history.runs().stream()
         .filter(TrialRun::succeeded)
         .map(run -> run.curves().get(history.rule().metric()))
         .filter(Objects::nonNull)
         .filter(curve -> curve.size() > 0)
-        .mapToDouble(CurveLengths::end)
-        .toArray();
+        .mapToDouble(CurveLengths::end);
   }
 
   private Insight allShort(StudyHistory history, int trials, double longest) {
