@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -124,6 +126,8 @@ public final class ApiServer implements BeforeAllCallback {
         directory = Files.createTempDirectory("api-server");
         auditLog = directory.resolve("audit.log");
         Path policy = Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
+        // Nobody closes what could not be started.
+        Stream.of(directory, auditLog, policy).map(Path::toFile).forEach(File::deleteOnExit);
         server =
             new KubeAPIServer(
                 KubeAPIServerConfigBuilder.anAPIServerConfig()
