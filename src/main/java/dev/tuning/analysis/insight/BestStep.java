@@ -63,7 +63,7 @@ final class BestStep implements InsightCheck {
     int late =
         (int)
             IntStream.range(0, best.length)
-                .filter(i -> best[i] > LAST * steps && shapes.get(i).gainInLastQuarter(steps) > 0)
+                .filter(i -> best[i] > LAST * steps && shapes.get(i).gainsInLastQuarter(steps))
                 .count();
     double share =
         shapes.stream()

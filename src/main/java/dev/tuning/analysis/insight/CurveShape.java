@@ -87,10 +87,10 @@ final class CurveShape {
   }
 
   /**
-   * What only the last quarter of so many steps gained: more than a material share of what was
-   * gained in all, and than the noise; else 0.
+   * Whether the last quarter of so many steps gained more than a material share of what was gained
+   * in all, and than the noise.
    */
-  double gainInLastQuarter(long of) {
+  boolean gainsInLastQuarter(long of) {
     double before = Double.POSITIVE_INFINITY;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < costs.length; i++) {
@@ -99,7 +99,7 @@ final class CurveShape {
     }
     double gain = before - least;
     double noise = lateNoise();
-    return gain > MATERIAL / 2 * improvement() && !(gain <= noise) ? gain : 0;
+    return gain > MATERIAL / 2 * improvement() && !(gain <= noise);
   }
 
   /**

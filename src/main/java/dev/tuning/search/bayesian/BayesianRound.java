@@ -273,11 +273,7 @@ public final class BayesianRound {
 
   /** Whether there is nothing to choose by: several points, and all are as good. */
   private boolean isPlateau() {
-    double[] scores =
-        known.stream()
-            .filter(point -> point.result() instanceof Result.Feasible)
-            .mapToDouble(point -> ((Result.Feasible) point.result()).score())
-            .toArray();
+    double[] scores = PastPoint.scores(known);
     return search.isFirst()
         && scores.length > 1
         && Arrays.stream(scores).allMatch(score -> score == scores[0]);

@@ -24,7 +24,7 @@ import java.util.Optional;
 record OtherValue(Parameter parameter, Object value, Optional<Object> instead) {
 
   /** Each point of so many may be one that has its turn. */
-  static final int EVERY = 3;
+  private static final int EVERY = 3;
 
   /** What counts as better, as {@link StandingStill} has it. */
   private static final double SENSIBLE = 0.02;

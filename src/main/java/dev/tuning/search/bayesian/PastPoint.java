@@ -1,5 +1,6 @@
 package dev.tuning.search.bayesian;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,15 @@ import java.util.Map;
  * @param result what came of it
  */
 public record PastPoint(long index, Map<String, Object> parameters, Result result) {
+
+  /** The scores of the feasible ones of some points, in their order. */
+  static double[] scores(List<PastPoint> points) {
+    return points.stream()
+        .map(PastPoint::result)
+        .filter(Result.Feasible.class::isInstance)
+        .mapToDouble(result -> ((Result.Feasible) result).score())
+        .toArray();
+  }
 
   /** What came of a point. */
   public sealed interface Result {

@@ -1,6 +1,5 @@
 package dev.tuning.search.bayesian;
 
-import dev.tuning.search.bayesian.PastPoint.Result;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +12,7 @@ import java.util.List;
 final class StandingStill {
 
   /** The latest feasible points, of which none was better. */
-  static final int LATEST = 5;
+  private static final int LATEST = 5;
 
   private StandingStill() {}
 
@@ -27,11 +26,7 @@ final class StandingStill {
    * @return false while there are too few feasible points to tell
    */
   static boolean is(List<PastPoint> points, int startup, double sensible) {
-    double[] scores =
-        points.stream()
-            .filter(point -> point.result() instanceof Result.Feasible)
-            .mapToDouble(point -> ((Result.Feasible) point.result()).score())
-            .toArray();
+    double[] scores = PastPoint.scores(points);
     if (scores.length < 2 * LATEST) {
       return false;
     }
