@@ -1,39 +1,33 @@
 package dev.tuning.cli;
 
-import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.cli.manifest.ManifestReader;
 import dev.tuning.study.StudyResults;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what the trials of a Study have come to. */
 @Command(
     name = "analyze",
-    description =
-        "Says what the trials of a Study have come to, as the operator writes it into its status.",
+    description = {
+      "Says what the trials of a Study have come to, as the operator writes it into its status.",
+      "With --history, STUDY is a file; without, it is the name of a Study in a cluster."
+    },
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done", "1:an error in the Study or its history", "2:wrong usage"})
+    exitCodeList = {
+      "0:done",
+      "1:an error in the Study or its history, no such Study, or the cluster can't be asked",
+      "2:wrong usage"
+    })
 final class AnalyzeCommand implements Callable<Integer> {
 
   private final ManifestReader reader;
 
-  @Parameters(
-      arity = "1",
-      paramLabel = "FILE",
-      description = "YAML or JSON with one Study; - is standard input.")
-  private String file;
-
-  @Option(
-      names = "--history",
-      paramLabel = "FILE",
-      required = true,
-      description = "The trials, a JSON object a line.")
-  private String history;
+  @Mixin private StudySource source;
 
   @Option(
       names = "--format",
@@ -50,9 +44,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RefusedException {
-    Study study = StudyFile.study(reader, file);
-    StudyResults results = StudyResults.of(study, StudyFile.history(study, history));
-    spec.commandLine().getOut().print(format.write(study, results));
+    var read = source.read(reader);
+    StudyResults results = StudyResults.of(read.study(), read.trials());
+    spec.commandLine().getOut().print(format.write(read.study(), results));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
   }

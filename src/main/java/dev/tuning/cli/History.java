@@ -1,11 +1,13 @@
 package dev.tuning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialSpec.Purpose;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.api.v1alpha1.TrialStatus.Thinned;
 import dev.tuning.cli.InvalidHistoryException.Problem;
 import dev.tuning.cli.manifest.JsonText;
 import dev.tuning.report.MetricValue;
@@ -24,15 +26,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * Trials as a file remembers them, one JSON object a line: index, replicate, purpose (Search where
- * it is absent), parameters, outcome, reason, and curves, which are pairs of step and value by
- * metric. A seed may stand there too, as in a suggestion; it follows from the others, and so does
- * the index of a baseline.
+ * it is absent), parameters, outcome, reason, curves, which are pairs of step and value by metric,
+ * and thinned, which says what was left out of those, as the status of a Trial does. A seed may
+ * stand there too, as in a suggestion; it follows from the others, and so does the index of a
+ * baseline.
  *
  * <p>A trial of the search is one of the points of the space, or else it is refused: a misspelt
  * name would make a history of other parameters. Those of other purposes need not be: a baseline
@@ -40,8 +44,19 @@ import java.util.stream.IntStream;
  */
 final class History {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final List<String> FIELDS =
-      List.of("index", "replicate", "purpose", "seed", "parameters", "outcome", "reason", "curves");
+      List.of(
+          "index",
+          "replicate",
+          "purpose",
+          "seed",
+          "parameters",
+          "outcome",
+          "reason",
+          "curves",
+          "thinned");
 
   /** Most trials of a point that a Study may confirm it with. */
   private static final int MOST_RERUNS = 50;
@@ -179,10 +194,32 @@ final class History {
     }
     TrialStatus observed =
         TrialResult.withObservations(
-            study, trial, TrialStatus.NEW, new TrialReport.Completed(observations(entry)));
+            study,
+            trial,
+            TrialStatus.NEW.withReport(null, null, thinned(entry)),
+            new TrialReport.Completed(observations(entry)));
     return TrialVerdict.reconsidered(
         study.getSpec().objective(),
         observed.withPhase(outcome, entry.text("reason").orElse(null), null));
+  }
+
+  /** Null if nothing was left out of the curves. */
+  private static Thinned thinned(JsonFields entry) {
+    Map<String, JsonNode> fields = entry.object("thinned");
+    if (fields.isEmpty()) {
+      return null;
+    }
+    try {
+      Thinned read = JSON.convertValue(fields, Thinned.class);
+      return new Thinned(
+          Objects.requireNonNullElse(read.metrics(), List.of()),
+          Objects.requireNonNullElse(read.exactFor(), List.of()),
+          Objects.requireNonNullElse(read.constraints(), List.of()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "thinned is %s: copy it from the status of the Trial, or leave it out".formatted(fields),
+          e);
+    }
   }
 
   private static List<Observation> observations(JsonFields entry) {

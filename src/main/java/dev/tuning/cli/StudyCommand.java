@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 /** The program {@code study}. */
 @Command(
     name = "study",
-    description = "Works on Studies: in files, and with list and reproduce in a cluster.",
+    description = "Works on Studies, in files and in a cluster.",
     synopsisSubcommandLabel = "COMMAND")
 public final class StudyCommand {
 
@@ -72,6 +72,7 @@ public final class StudyCommand {
         .addSubcommand(new NextCommand(reader))
         .addSubcommand(new ProbeCommand(reader))
         .addSubcommand(new ListCommand())
+        .addSubcommand(new HistoryCommand())
         .addSubcommand(new ReproduceCommand())
         .addSubcommand(new ReadyCommand())
         .setExecutionExceptionHandler(StudyCommand::refused);

@@ -2,7 +2,6 @@ package dev.tuning.cli;
 
 import dev.tuning.api.v1alpha1.Study;
 import dev.tuning.cli.manifest.ManifestReader;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,18 +33,7 @@ final class StudySource {
       Study study = StudyFile.study(reader, name);
       return new StudyWithTrials(study, StudyFile.history(study, history));
     }
-    try (var asked = StudyCluster.open(cluster)) {
-      Study study =
-          asked
-              .study(name)
-              .orElseThrow(
-                  () ->
-                      new RefusedException(
-                          List.of(
-                              "error: no Study %s in namespace %s: check its name, or give"
-                                      .formatted(name, asked.namespace())
-                                  + " --history with a file")));
-      return new StudyWithTrials(study, asked.trials(study));
-    }
+    return StudyWithTrials.ofCluster(
+        cluster, name, "check its name, or give --history with a file");
   }
 }

@@ -10,4 +10,28 @@ import java.util.List;
  * @param study the Study
  * @param trials its trials
  */
-record StudyWithTrials(Study study, List<Trial> trials) {}
+record StudyWithTrials(Study study, List<Trial> trials) {
+
+  /**
+   * Reads those of a cluster.
+   *
+   * @param name of the Study
+   * @param remedy what to do if there is no such Study
+   * @throws RefusedException if there is none, or if the cluster can't be asked
+   */
+  static StudyWithTrials ofCluster(ClusterOptions cluster, String name, String remedy)
+      throws RefusedException {
+    try (var asked = StudyCluster.open(cluster)) {
+      Study study =
+          asked
+              .study(name)
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          List.of(
+                              "error: no Study %s in namespace %s: %s"
+                                  .formatted(name, asked.namespace(), remedy))));
+      return new StudyWithTrials(study, asked.trials(study));
+    }
+  }
+}

@@ -494,7 +494,7 @@
     const shown = plots.points.filter(point => point.values[x.position] !== null && (!y || point.values[y.position] !== null));
     const at = point => ({value: [xAxis.at(point.values[x.position], point.index), y ? yAxis.at(point.values[y.position], point.index * 1.7) : point.index], point});
     const bad = shown.filter(point => point.objective === null);
-    const said = `${count(infeasible.length, 'point')} of ${plots.points.length} ${infeasible.length === 1 ? 'is' : 'are'} infeasible. ` + (where ? `It is no chance that ${where}.` : 'No side of one parameter holds them.')
+    const said = `${count(infeasible.length, 'point')} of ${plots.points.length} ${infeasible.length === 1 ? 'is' : 'are'} infeasible. ` + (where ? `It is no chance that ${where}.` : 'No side of one parameter holds more of them than chance may have put there.')
       + (shown.length < plots.points.length ? ` In ${plots.points.length - shown.length} points one of the two parameters is not active: those are not shown.` : '');
     return section('infeasible', title, figure({
       id: 'infeasible-map', wide: true, title: y ? `${xName} and ${yName}` : xName, said, marks: shown.length, key: [keys.feasible(), keys.infeasible()],

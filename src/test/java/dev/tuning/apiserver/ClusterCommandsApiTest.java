@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tuning.api.v1alpha1.Study;
+import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.apiserver.FakeKubelet.Exit;
 import dev.tuning.cli.Run;
@@ -78,6 +79,35 @@ class ClusterCommandsApiTest {
         .toList();
   }
 
+  /** A manifest and a history that somebody exports say what the operator says. */
+  private void assertAnalysisIsThatOfTheExport() throws IOException {
+    Study study = Studies.get(namespace, "digits");
+    Run history = study("history", "digits");
+    assertThat(history.err()).isEmpty();
+    assertThat(history.out().lines()).hasSize(2);
+    String exported =
+        Run.of(
+                "analyze",
+                file("exported.yaml", Serialization.asYaml(study)),
+                "--history",
+                file("exported.jsonl", history.out()),
+                "--format",
+                "json")
+            .out();
+    var analysis = Serialization.unmarshal(exported, StudyStatus.class);
+    assertThat(analysis.insights()).isNotEmpty().isEqualTo(study.getStatus().insights());
+    assertThat(analysis.best().trial()).isEqualTo(study.getStatus().best().trial());
+
+    String live = study("analyze", "digits", "--format", "json").out();
+    analysis = Serialization.unmarshal(live, StudyStatus.class);
+    assertThat(analysis.insights()).isEqualTo(study.getStatus().insights());
+    // A history does not say where checkpoints are.
+    assertThat(analysis.best()).isEqualTo(study.getStatus().best());
+    assertThat(study("history", "letters").err())
+        .isEqualTo(
+            "error: no Study letters in namespace %s: check its name\n".formatted(namespace));
+  }
+
   private Pod pod(String name) {
     return client().pods().inNamespace(namespace).withName(name).get();
   }
@@ -127,6 +157,8 @@ class ClusterCommandsApiTest {
       assertThat(Run.of("list", "-A", "-o", "csv", "--kubeconfig", kubeconfig).out())
           .contains(
               "\r\n" + namespace + ",digits,https://git.example/digits.yaml,a | b,Complete,2,2,0,");
+
+      assertAnalysisIsThatOfTheExport();
 
       for (int host = 0; host < 2; host++) {
         assertThat(exports(study("reproduce", "digits-1", "-o", "env", "--host", "" + host)))

@@ -374,4 +374,27 @@ class AnalyzeCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).isEqualTo("nowhere.jsonl: error: no such file: check its name\n");
   }
+
+  /** With the words of the Trial's own status, which an exported history has. */
+  @Test
+  void curvesMayBeThinned() throws IOException {
+    StringBuilder history = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      history.append(
+          """
+          {"index": %d, "parameters": %s, "outcome": "Succeeded", "thinned": {"metrics": ["validation/error"], "exactFor": ["validation/error"], "constraints": []}, "curves": {"validation/error": [[7, 0.9], [9, 0.8], [31, 0.4], [60, 0.4], [62, 0.4], [95, 0.4], [100, 0.3]]}}
+          """
+              .formatted(i, POINT.replace("0.1", "0." + (i + 1))));
+    }
+
+    assertThat(analyze(STUDY, history.toString()).out()).doesNotContain("[evaluation-intervals]");
+    assertThat(analyze(STUDY, history.toString().replaceAll("\"thinned\".*\\}, ", "")).out())
+        .contains("[evaluation-intervals]");
+
+    Run run = analyze(STUDY, history.toString().replace("\"exactFor\": [", "\"exactFor\": [{}, "));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("h.jsonl:1: error: thinned is ")
+        .contains(": copy it from the status of the Trial, or leave it out");
+  }
 }

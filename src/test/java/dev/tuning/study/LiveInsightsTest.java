@@ -10,6 +10,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.cli.Exported;
 import dev.tuning.cli.Run;
 import dev.tuning.report.Curve;
 import dev.tuning.trial.StudyManifest;
@@ -161,6 +162,35 @@ class LiveInsightsTest {
     assertSaysTheSame();
   }
 
+  /** Of points that are left out of a curve nobody can tell at which intervals they were. */
+  @Test
+  void aStudyOfThinnedCurvesSaysWhatAnalyzeSays() throws IOException {
+    for (int round = 0; round < 10; round++) {
+      world.step();
+      for (Trial trial : world.trials()) {
+        var values =
+            new TreeMap<>(
+                Map.of(
+                    7L, .9, 9L, .8, 31L, .5, 60L, .5, 62L, .5, 95L, .5, 100L, .4 - 1e-3 * round));
+        world.set(
+            trial.getSpec().index(),
+            trial.getSpec().replicate(),
+            TrialVerdict.completed(
+                world.study.getSpec().objective(),
+                TrialStatus.NEW.withReport(
+                    Map.of("validation/error", Curve.of(values)),
+                    null,
+                    new TrialStatus.Thinned(
+                        List.of("validation/error"), List.of("validation/error"), List.of()))));
+      }
+    }
+    world.step();
+    assertThat(world.status().state()).isEqualTo("Complete");
+    assertThat(checks()).doesNotContain("evaluation-intervals");
+
+    assertSaysTheSame();
+  }
+
   private void assertSaysTheSame() throws IOException {
     JsonNode analysis = JSON.readTree(analyze("--format", "json"));
     assertThat(analysis.get("insights"))
@@ -210,20 +240,10 @@ class LiveInsightsTest {
   private String analyze(String... more) throws IOException {
     ObjectNode manifest = JSON.valueToTree(world.study);
     manifest.remove("status");
-    StringBuilder history = new StringBuilder();
-    for (Trial trial : world.trials()) {
-      ObjectNode line = JSON.createObjectNode();
-      line.put("index", trial.getSpec().index());
-      line.put("replicate", trial.getSpec().replicate());
-      line.put("purpose", trial.getSpec().purpose().name());
-      line.set("parameters", JSON.valueToTree(trial.getSpec().parameters()));
-      line.put("outcome", trial.getStatus().phase());
-      line.put("reason", trial.getStatus().reason());
-      line.set("curves", JSON.valueToTree(trial.getStatus().curves()));
-      history.append(line).append('\n');
-    }
     Path study = Files.writeString(directory.resolve("study.json"), manifest.toString());
-    Path lines = Files.writeString(directory.resolve("history.jsonl"), history);
+    Path lines =
+        Files.writeString(
+            directory.resolve("history.jsonl"), Exported.history(world.study, world.trials()));
     String[] arguments = new String[4 + more.length];
     arguments[0] = "analyze";
     arguments[1] = study.toString();
