@@ -2,6 +2,7 @@ package dev.tuning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tuning.analysis.design.Playbook;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.Confirmation;
 import dev.tuning.api.v1alpha1.StudyStatus.Confirmed;
@@ -126,6 +127,12 @@ final class NextManifest {
               spec.withObject("/trial").put("steps", 2 * before);
               because("trial", "twice as long as in " + source);
             });
+    because(
+        "trial",
+        "The schedule of the learning rate carries over least. Have all the extra steps at a high"
+            + " rate: keep a linear decay as long as in %s and begin it later, and the base rate of"
+                .formatted(source)
+            + " a cosine decay. (%s, Round 2)".formatted(Playbook.COMPUTE_BOUND.source()));
     ObjectNode search = spec.putObject("search");
     search.put("algorithm", "Points");
     search.putObject("pointsFrom").put("study", source).put("top", top);

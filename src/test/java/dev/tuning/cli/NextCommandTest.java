@@ -99,7 +99,9 @@ class NextCommandTest {
         .contains("algorithm: \"Points\"\n    pointsFrom:\n      study: \"digits\"\n      top: 3\n")
         .contains("maxTrials: 3\n")
         .contains("steps: 200\n")
-        .contains("max: 1.0");
+        .contains("max: 1.0")
+        .containsPattern(
+            "(?s)# [^\n]*schedule of the learning rate carries over least.*\n  trial:");
   }
 
   /** Diverges above a learning rate of .01, near which the best points are. */

@@ -60,11 +60,13 @@ final class ConfirmedOrNot implements InsightCheck {
   private static String curse(Confirmation confirmation, OptionalDouble curse) {
     return curse.isEmpty()
         ? ""
-        : " In the search %s looked %s %s than it is (winner's curse)."
+        : " In the search %s looked %s %s."
             .formatted(
                 confirmation.candidates().getFirst().name(),
                 Text.rounded(Math.abs(curse.getAsDouble())),
-                curse.getAsDouble() >= 0 ? "better" : "worse");
+                curse.getAsDouble() > 0
+                    ? "better than it is (winner's curse)"
+                    : "worse than it is, so there is no winner's curse to see");
   }
 
   /** A candidate without a mean is left out. */

@@ -15,18 +15,20 @@ final class Likelihood implements Lbfgs.Function {
   private final int n;
   private final double[] y;
   private final int[] counts;
+  private final double[] doubts;
   private final Prior prior;
   private final Pairs pairs;
 
   /**
    * @param metric distances
-   * @param data the observations, all of them measured
+   * @param data the observations
    * @param prior what is believed beforehand
    */
   Likelihood(Metric metric, List<Datum> data, Prior prior) {
     this.n = data.size();
     this.y = data.stream().mapToDouble(Datum::value).toArray();
     this.counts = data.stream().mapToInt(Datum::count).toArray();
+    this.doubts = data.stream().mapToDouble(Datum::doubt).toArray();
     this.prior = prior;
     this.pairs = new Pairs(metric, data);
   }
@@ -39,7 +41,7 @@ final class Likelihood implements Lbfgs.Function {
     double[] r = pairs.scaled(kernel);
     var matrix = DMatrixRMaj.wrap(n, n, pairs.covariance(kernel, r));
     for (int i = 0; i < n; i++) {
-      matrix.unsafe_set(i, i, kernel.variance() + variance / counts[i]);
+      matrix.unsafe_set(i, i, kernel.variance() + variance / counts[i] + doubts[i]);
     }
     Optional<Definite> definite = Definite.of(matrix);
     if (definite.isEmpty()) {

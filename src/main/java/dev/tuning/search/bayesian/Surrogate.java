@@ -31,10 +31,16 @@ final class Surrogate {
   private static final double INFEASIBLE_DOUBT = 0.3;
 
   /**
-   * How little the scores of earlier Studies are to be believed: they are warped by other points,
-   * so that the same objective has another score (variance likewise).
+   * How little the scores of earlier Studies are to be believed at first (variance likewise): they
+   * are warped by other points, so that the same objective has another score.
    */
-  private static final double EARLIER_DOUBT = 0.1;
+  private static final double EARLIER_DOUBT = 0.03;
+
+  /**
+   * By how much less, times the square of the number of feasible points of the Study: the better
+   * those are, the more does a score of theirs differ from the same one among other points.
+   */
+  private static final double OUTGROWN = 0.003;
 
   /** Without replicates, a twentieth of a percent of the variance is the first guess. */
   private static final Prior.Noise SCORE_NOISE = new Prior.Noise(StrictMath.log(5e-4), 2);
@@ -68,8 +74,11 @@ final class Surrogate {
    * An observation of this Study or of an earlier one.
    *
    * @param ownFeatures the same place in this Study
+   * @param warp of its Study
+   * @param doubt how little its score is to be believed, see {@link Datum}
    */
-  private record Seen(double[] features, double[] ownFeatures, Result result, Warp warp) {
+  private record Seen(
+      double[] features, double[] ownFeatures, Result result, Warp warp, double doubt) {
 
     boolean isFeasible() {
       return result instanceof Result.Feasible;
@@ -77,10 +86,6 @@ final class Surrogate {
 
     double value() {
       return result instanceof Result.Feasible feasible ? warp.of(feasible.score()) : warp.worst();
-    }
-
-    double doubt() {
-      return (isFeasible() ? 0 : INFEASIBLE_DOUBT) + (ownFeatures == features ? 0 : EARLIER_DOUBT);
     }
 
     int count() {
@@ -99,6 +104,8 @@ final class Surrogate {
   static Optional<Surrogate> of(
       Encoding encoding, List<PastPoint> own, List<List<PastPoint>> earlier) {
     List<Seen> seen = new ArrayList<>();
+    double feasible = PastPoint.scores(own).length;
+    double doubt = EARLIER_DOUBT + OUTGROWN * feasible * feasible;
     for (int study = 0; study < earlier.size(); study++) {
       int number = study + 1;
       Optional<Warp> warp = Warp.of(earlier.get(study));
@@ -109,7 +116,12 @@ final class Surrogate {
               .ifPresent(
                   features ->
                       seen.add(
-                          new Seen(features, encoding.own(features), point.result(), warp.get())));
+                          new Seen(
+                              features,
+                              encoding.own(features),
+                              point.result(),
+                              warp.get(),
+                              doubt)));
         }
       }
     }
@@ -122,7 +134,7 @@ final class Surrogate {
     for (PastPoint point : own) {
       if (point.result().isObservation()) {
         double[] features = encoding.of(point.parameters());
-        seen.add(new Seen(features, features, point.result(), scale));
+        seen.add(new Seen(features, features, point.result(), scale, 0));
       }
     }
     // Those of earlier Studies may fit in their infeasible points alone.
@@ -167,7 +179,13 @@ final class Surrogate {
 
   private static List<Datum> scores(List<Seen> seen) {
     return seen.stream()
-        .map(one -> new Datum(one.features(), one.value(), one.count(), one.doubt()))
+        .map(
+            one ->
+                new Datum(
+                    one.features(),
+                    one.value(),
+                    one.count(),
+                    one.isFeasible() ? one.doubt() : one.doubt() + INFEASIBLE_DOUBT))
         .toList();
   }
 

@@ -38,7 +38,12 @@ class ModelGradientsTest {
   private List<Datum> data(int n) {
     List<Datum> data = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      data.add(new Datum(features(), random.nextGaussian(), 1 + random.nextInt(3)));
+      data.add(
+          new Datum(
+              features(),
+              random.nextGaussian(),
+              1 + random.nextInt(3),
+              i % 4 == 0 ? random.nextDouble() : 0));
     }
     return data;
   }
