@@ -32,6 +32,7 @@ final class NextManifest {
 
   private final ObjectNode manifest;
   private final ObjectNode spec;
+  private final JsonNode before;
   private final StudyResults results;
   private final NextSpace space;
   private final Map<String, List<String>> reasons = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ final class NextManifest {
   NextManifest(ObjectNode study, StudyResults results) throws RefusedException {
     this.manifest = study.deepCopy();
     this.spec = (ObjectNode) manifest.get("spec");
+    this.before = study.get("spec");
     this.results = results;
     this.space = new NextSpace(spec.withArray("/parameters"));
     if (results.probe() != null) {
@@ -313,7 +315,21 @@ final class NextManifest {
       search.remove(List.of("points", "pointsFrom"));
       because("search", "the given points have been run, so this round explores the ranges");
     }
+    if (search.path("algorithm").asText().equals("Grid") && repeats()) {
+      if (space.explore()) {
+        search.put("algorithm", "QuasiRandom").remove("gridPoints");
+        because("search", "the grid has been run, so this round explores what lies between");
+      } else {
+        because("search", "these are the points that have been run: give parameters other values");
+      }
+    }
     search.put("seed", search.path("seed").asLong(0) + 1);
+  }
+
+  /** Whether nothing of what a trial does would be new. */
+  private boolean repeats() {
+    return spec.get("parameters").equals(before.get("parameters"))
+        && spec.at("/trial/steps").equals(before.at("/trial/steps"));
   }
 
   private void mend() {

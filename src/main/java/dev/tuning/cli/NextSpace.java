@@ -52,6 +52,18 @@ final class NextSpace {
     return wider;
   }
 
+  /** Searches whole ranges instead of a grid's values of them; whether there is a range. */
+  boolean explore() {
+    List<ObjectNode> ranges =
+        stream()
+            .flatMap(parameter -> RANGES.stream().map(parameter::get))
+            .filter(ObjectNode.class::isInstance)
+            .map(ObjectNode.class::cast)
+            .toList();
+    ranges.forEach(range -> range.remove("gridPoints"));
+    return !ranges.isEmpty();
+  }
+
   private boolean isNuisance(String name) {
     return parameter(name)
         .filter(parameter -> parameter.path("role").asText("Nuisance").equals("Nuisance"))

@@ -395,6 +395,56 @@ class NextRoundTest {
     assertThat(runLong.err()).contains("there is none to run long: leave out --long");
   }
 
+  @Test
+  void aGridIsNotRunAgain() throws IOException {
+    study(RATE + OTHER, "{algorithm: Grid, seed: 3, gridPoints: 4}", 16, "");
+
+    JsonNode spec =
+        spec(next(trials(16, p -> square(Math.log10(number(p, "learningRate") / .01)))));
+
+    assertThat(spec.at("/search/algorithm").asText()).isEqualTo("QuasiRandom");
+    assertThat(spec.at("/search").has("gridPoints")).isFalse();
+  }
+
+  /** Of longer training the same grid tells something new. */
+  @Test
+  void aGridOfLongerTrialsIsAGrid() throws IOException {
+    study(RATE + OTHER, "{algorithm: Grid, seed: 3, gridPoints: 4}", 16, "");
+
+    JsonNode spec =
+        spec(
+            next(
+                trained(
+                    16,
+                    p -> {
+                      double end = 1 + square(Math.log10(number(p, "learningRate") / .01));
+                      double[][] curve = new double[20][];
+                      for (int i = 0; i < 20; i++) {
+                        curve[i] = new double[] {50 * (i + 1), end + 2 - .1 * i};
+                      }
+                      return curve;
+                    })));
+
+    assertThat(spec.at("/trial/steps").intValue()).isGreaterThan(1000);
+    assertThat(spec.at("/search/algorithm").asText()).isEqualTo("Grid");
+  }
+
+  @Test
+  void aGridOfAllThatThereIsIsLeftToAPerson() throws IOException {
+    study(
+        "- {name: other, discrete: {values: [1, 2, 3]}}\n"
+            + "- {name: activation, categorical: {values: [relu, tanh, gelu]}}\n",
+        "{algorithm: Grid, seed: 3}",
+        9,
+        "");
+
+    Run next = next(trials(9, p -> number(p, "other")));
+
+    assertThat(spec(next).at("/search/algorithm").asText()).isEqualTo("Grid");
+    assertThat(next.out())
+        .contains("# these are the points that have been run: give parameters other values");
+  }
+
   /** Not at that of the point that looked best in the search. */
   @Test
   void whatHasNoEffectIsFixedAsItWasAdopted() throws IOException {
