@@ -10,6 +10,7 @@ import dev.tuning.api.v1alpha1.Trial;
 import dev.tuning.api.v1alpha1.TrialStatus;
 import dev.tuning.api.v1alpha1.TrialStatus.ObjectiveValue;
 import dev.tuning.api.v1alpha1.TrialStatus.Phase;
+import dev.tuning.api.v1alpha1.TrialStatus.Thinned;
 import dev.tuning.cli.Exported;
 import dev.tuning.cli.Run;
 import dev.tuning.report.Curve;
@@ -120,15 +121,19 @@ class LiveInsightsTest {
     assertThat(analyze()).contains("With fresh seeds: Adopt, ", "  baseline: mean ");
   }
 
-  /** The program ends well, but calls the objective by another name. */
-  private void endWithoutTheObjective(Trial trial) {
+  /** The program ends well, having reported this. */
+  private void complete(Trial trial, String metric, Map<Long, Double> curve, Thinned thinned) {
     world.set(
         trial.getSpec().index(),
         trial.getSpec().replicate(),
         TrialVerdict.completed(
             world.study.getSpec().objective(),
             TrialStatus.NEW.withReport(
-                Map.of("validation/eror", Curve.of(new TreeMap<>(Map.of(100L, .5)))), null, null)));
+                Map.of(metric, Curve.of(new TreeMap<>(curve))), null, thinned)));
+  }
+
+  private void endWithoutTheObjective(Trial trial) {
+    complete(trial, "validation/eror", Map.of(100L, .5), null);
   }
 
   @Test
@@ -165,23 +170,16 @@ class LiveInsightsTest {
   /** Of points that are left out of a curve nobody can tell at which intervals they were. */
   @Test
   void aStudyOfThinnedCurvesSaysWhatAnalyzeSays() throws IOException {
+    var thinned = new Thinned(List.of("validation/error"), List.of("validation/error"), List.of());
     for (int round = 0; round < 10; round++) {
       world.step();
+      double end = .4 - 1e-3 * round;
       for (Trial trial : world.trials()) {
-        var values =
-            new TreeMap<>(
-                Map.of(
-                    7L, .9, 9L, .8, 31L, .5, 60L, .5, 62L, .5, 95L, .5, 100L, .4 - 1e-3 * round));
-        world.set(
-            trial.getSpec().index(),
-            trial.getSpec().replicate(),
-            TrialVerdict.completed(
-                world.study.getSpec().objective(),
-                TrialStatus.NEW.withReport(
-                    Map.of("validation/error", Curve.of(values)),
-                    null,
-                    new TrialStatus.Thinned(
-                        List.of("validation/error"), List.of("validation/error"), List.of()))));
+        complete(
+            trial,
+            "validation/error",
+            Map.of(7L, .9, 9L, .8, 31L, .5, 60L, .5, 62L, .5, 95L, .5, 100L, end),
+            thinned);
       }
     }
     world.step();
