@@ -33,13 +33,7 @@ public final class BayesianRound {
   /** What is less likely to be feasible has no turn of its own. */
   private static final double LEAST_FEASIBLE = 0.5;
 
-  /** When the search stands still, each point of so many is a look elsewhere. */
-  private static final int LOOK_EVERY = 5;
-
-  /** What counts as better then; less than for other categories, whose points a model chooses. */
-  private static final double LOOK_SENSIBLE = 1e-3;
-
-  /** Among so many quasi-random points. */
+  /** A look at the most promising point is one at so many quasi-random ones. */
   private static final int LOOKED_AT = 64;
 
   /**
@@ -223,21 +217,18 @@ public final class BayesianRound {
         .map(point -> predicted(index, point, Optional.of(due.get().reason())));
   }
 
-  /**
-   * A quasi-random point, where the model has nothing to go by or only goes on with the best one.
-   * By turns it is the next one, since beyond what is infeasible the model expects nothing, and the
-   * one of which the model expects most, since that finds other hills in fewer looks.
-   */
+  /** A quasi-random point, where the model has nothing to go by or only goes on with the best. */
   private Optional<Proposal> elsewhere(Stratum stratum, List<PastPoint> here, long index) {
     if (isPlateau()) {
       return unexplored(
           stratum, index, this::mayBeFeasible, "all feasible points are equally good");
     }
-    if (here.size() % LOOK_EVERY != 0 || !StandingStill.is(here, search.startup(), LOOK_SENSIBLE)) {
+    Optional<LookElsewhere> due = LookElsewhere.due(here, search.startup());
+    if (due.isEmpty()) {
       return Optional.empty();
     }
     String reason = "the best point no longer gets better, so this is a look elsewhere";
-    if (here.size() / LOOK_EVERY % 2 == 0) {
+    if (due.get() == LookElsewhere.UNDECIDED) {
       return unexplored(stratum, index, this::isUndecided, reason);
     }
     var acquisition = new Acquisition(model.get(), incumbent(model.get(), here));
