@@ -23,7 +23,8 @@ final class ManifestText {
   /**
    * The lines before the spec.
    *
-   * @param source the manifest that it is made of, whose namespace and labels it keeps
+   * @param source the manifest that it is made of, whose namespace, labels and silenced checks it
+   *     keeps
    * @param name its own name
    */
   static String head(ObjectNode source, String name) {
@@ -33,6 +34,10 @@ final class ManifestText {
       if (!value.isMissingNode()) {
         metadata.set(field, value);
       }
+    }
+    JsonNode silenced = source.at("/metadata/annotations/tuning.dev~1silence");
+    if (!silenced.isMissingNode()) {
+      metadata.putObject("annotations").set("tuning.dev/silence", silenced);
     }
     ObjectNode head = YAML.createObjectNode();
     head.set("apiVersion", source.get("apiVersion"));

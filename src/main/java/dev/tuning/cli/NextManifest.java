@@ -2,6 +2,7 @@ package dev.tuning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tuning.analysis.design.ParameterKind;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.api.v1alpha1.StudyStatus;
 import dev.tuning.api.v1alpha1.StudyStatus.Confirmation;
@@ -79,6 +80,7 @@ final class NextManifest {
     adopt();
     search();
     mend();
+    aimHigher();
     return text(open());
   }
 
@@ -140,6 +142,7 @@ final class NextManifest {
     search.putObject("pointsFrom").put("study", source).put("top", top);
     spec.withObject("/budget").put("maxTrials", top);
     because("search", "the best points of %s, run long".formatted(source));
+    aimHigher();
     return text(List.of());
   }
 
@@ -212,8 +215,15 @@ final class NextManifest {
     done.add(insight);
   }
 
-  /** Fixes the parameters that show no effect, where there were points enough to see one. */
+  /**
+   * Fixes the parameters that show no effect, where there were points enough to see one: but not a
+   * learning rate, whose effect is a matter of what it is tuned for, nor anything beside a
+   * Scientific parameter, each value of which may want another one.
+   */
   private void fix() {
+    if (space.hasScientific()) {
+      return;
+    }
     for (Insight insight : insights("parameter-importance")) {
       long points = insight.data().get("points").longValue();
       if (results.best() == null
@@ -226,11 +236,12 @@ final class NextManifest {
         String name = undecided.asText();
         // What has just been changed has shown an effect.
         if (values.containsKey(name)
+            && !ParameterKind.isLearningRate(name)
             && !reasons.containsKey(name)
             && space.fix(name, values.get(name))) {
           because(
               name,
-              "%d points show no effect of it, so it is fixed at %s"
+              "no effect of it could be seen in %d points, so it is fixed at %s"
                   .formatted(
                       points,
                       adopted().isPresent() ? "the value that was adopted" : "its best value"));
@@ -261,7 +272,7 @@ final class NextManifest {
   }
 
   private Stream<Insight> stepsAdvice() {
-    return insights("initial-steps", "best-step", "still-improving", "saturated-early").stream()
+    return insights("best-step", "still-improving", "initial-steps", "saturated-early").stream()
         .filter(insight -> nextSteps(insight) >= 1);
   }
 
@@ -332,12 +343,33 @@ final class NextManifest {
         && spec.at("/trial/steps").equals(before.at("/trial/steps"));
   }
 
+  /** A target that was reached would end the round at its first good trial. */
+  private void aimHigher() {
+    JsonNode target = spec.at("/objective/target");
+    if (target.isNumber() && results.best() != null) {
+      double missing = results.best().objective() - target.doubleValue();
+      boolean maximize = spec.at("/objective/goal").asText().equals("Maximize");
+      if (maximize ? missing >= 0 : missing <= 0) {
+        spec.withObject("/objective").remove("target");
+        because(
+            "objective",
+            "the target %s was reached, and is left out: set one that is worth another round"
+                .formatted(target.asText()));
+      }
+    }
+  }
+
   private void mend() {
     for (String gone : space.mendConditions()) {
       because("parameters", "%s is gone: it can't be active any longer".formatted(gone));
     }
-    if (spec.at("/confirm/baseline") instanceof ObjectNode baseline) {
-      space.mend(baseline);
+    List<String> strangers = space.strangers(spec.at("/confirm/baseline"));
+    if (!strangers.isEmpty()) {
+      spec.withObject("/confirm").remove("baseline");
+      because(
+          "confirm",
+          "the baseline has %s, which can't be active in this round, and is left out: give one that can be run"
+              .formatted(String.join(", ", strangers)));
     }
   }
 

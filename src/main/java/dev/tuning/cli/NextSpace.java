@@ -22,9 +22,6 @@ final class NextSpace {
   private static final List<String> KINDS =
       List.of("double", "integer", "discrete", "categorical", "boolean");
 
-  /** What an insight says has four significant digits: so much of a bound may be rounding. */
-  private static final double ROUNDING = 6e-4;
-
   /** Of integers, as JSON readers hold them. */
   private static final long LARGEST = (1L << 53) - 1;
 
@@ -64,6 +61,10 @@ final class NextSpace {
     return !ranges.isEmpty();
   }
 
+  boolean hasScientific() {
+    return stream().anyMatch(parameter -> parameter.path("role").asText().equals("Scientific"));
+  }
+
   private boolean isNuisance(String name) {
     return parameter(name)
         .filter(parameter -> parameter.path("role").asText("Nuisance").equals("Nuisance"))
@@ -73,7 +74,7 @@ final class NextSpace {
   private static boolean extend(ObjectNode range, String bound, JsonNode next, String kind) {
     double from = range.get(bound).doubleValue();
     double by = bound.equals("min") ? from - next.doubleValue() : next.doubleValue() - from;
-    if (by <= ROUNDING * Math.abs(from)) {
+    if (by <= 0) {
       return false;
     }
     if (kind.equals("integer")) {
@@ -215,22 +216,22 @@ final class NextSpace {
     return true;
   }
 
-  /** Takes from an assignment what has no parameter, or whose condition does not hold in it. */
-  void mend(ObjectNode assignment) {
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (Iterator<String> each = assignment.fieldNames(); each.hasNext(); ) {
-        Optional<ObjectNode> parameter = parameter(each.next());
-        if (parameter.isEmpty() || !holds(parameter.get().path("when"), assignment)) {
-          each.remove();
-          changed = true;
-        }
-      }
-    }
+  /** What an assignment has that is no parameter any longer, or not with its other values. */
+  List<String> strangers(JsonNode assignment) {
+    List<String> strangers = new ArrayList<>();
+    assignment
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              Optional<ObjectNode> parameter = parameter(name);
+              if (parameter.isEmpty() || !holds(parameter.get().path("when"), assignment)) {
+                strangers.add(name);
+              }
+            });
+    return strangers;
   }
 
-  private boolean holds(JsonNode when, ObjectNode assignment) {
+  private boolean holds(JsonNode when, JsonNode assignment) {
     if (when.isMissingNode()) {
       return true;
     }

@@ -82,7 +82,8 @@ class NextCommandTest {
         .contains("name: \"digits-2\"\n  namespace: \"lab\"\n")
         .contains("  # the best 3 of 40 feasible points have learningRate near its max 1")
         .contains("max: 10.0")
-        .contains("# 40 points show no effect of it, so it is fixed at its best value\n")
+        .contains(
+            "# no effect of it could be seen in 40 points, so it is fixed at its best value\n")
         .contains("role: \"Fixed\"")
         .contains("steps: 200\n")
         .contains("seed: 5\n")

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -174,7 +173,7 @@ class NextRoundTest {
         .isEqualTo("[32.0,64.0,128.0]");
   }
 
-  /** The parameter that depends on it goes as well, also from the baseline. */
+  /** The parameter that depends on it goes as well, and a baseline that had it. */
   @Test
   void aCategoryThatIsInfeasibleGoes() throws IOException {
     study(
@@ -196,10 +195,11 @@ class NextRoundTest {
         .isEqualTo("[\"sgd\",\"adam\"]");
     assertThat(parameter(spec, "eps").at("/when/in").toString()).isEqualTo("[\"adam\"]");
     assertThat(spec.get("parameters").findValuesAsText("name")).doesNotContain("beta");
-    assertThat(spec.at("/confirm/baseline").properties())
-        .extracting(Map.Entry::getKey)
-        .containsExactly("opt", "other");
-    assertThat(next.out()).contains("# beta is gone: it can't be active any longer");
+    assertThat(spec.get("confirm").has("baseline")).isFalse();
+    assertThat(next.out())
+        .contains("# beta is gone: it can't be active any longer")
+        .contains(
+            "# the baseline has beta, eps, which can't be active in this round, and is left out");
   }
 
   @Test
@@ -393,6 +393,69 @@ class NextRoundTest {
     Run runLong = next(trials, "--long", "3");
     assertThat(runLong.code()).isEqualTo(1);
     assertThat(runLong.err()).contains("there is none to run long: leave out --long");
+  }
+
+  /** With a target that is reached the round would end at its first good trial. */
+  @Test
+  void aTargetThatWasReachedIsLeftOut() throws IOException {
+    study(RATE + OTHER, "{seed: 3}", 20, "");
+    Files.writeString(
+        Path.of(study),
+        Files.readString(Path.of(study))
+            .replaceFirst("goal: Minimize", "goal: Minimize, target: 5"));
+    List<ObjectNode> trials = trials(20, p -> number(p, "other"));
+
+    Run next = next(trials);
+    assertThat(spec(next).get("objective").has("target")).isFalse();
+    assertThat(next.out()).contains("# the target 5.0 was reached, and is left out");
+    assertThat(spec(next(trials, "--long", "3")).get("objective").has("target")).isFalse();
+
+    assertThat(spec(next(trials(20, _ -> 6))).at("/objective/target").doubleValue()).isEqualTo(5);
+  }
+
+  /** Each Scientific value may want another learning rate, and another regularisation. */
+  @Test
+  void nothingIsFixedBesideAScientificParameter() throws IOException {
+    study(
+        RATE + OTHER + "- {name: norm, role: Scientific, categorical: {values: [none, batch]}}\n",
+        "{seed: 3}",
+        60,
+        "");
+
+    JsonNode spec =
+        spec(
+            next(
+                trials(
+                    60,
+                    p -> {
+                      double decades = Math.log10(number(p, "learningRate") / .003);
+                      return p.get("norm").asText().equals("none") ? decades : 1 - decades;
+                    })));
+
+    assertThat(spec.get("parameters").findValuesAsText("role")).doesNotContain("Fixed");
+  }
+
+  /** Small beside that of another parameter, an effect can't be seen. */
+  @Test
+  void aLearningRateIsNotFixed() throws IOException {
+    study(RATE + OTHER, "{seed: 3}", 60, "");
+
+    JsonNode spec = spec(next(trials(60, p -> square(number(p, "other") - 2))));
+
+    assertThat(parameter(spec, "learningRate").has("double")).isTrue();
+  }
+
+  @Test
+  void silencedChecksStaySilent() throws IOException {
+    study(RATE + OTHER, "{seed: 3}", 20, "");
+    Files.writeString(
+        Path.of(study),
+        Files.readString(Path.of(study))
+            .replaceFirst(
+                "metadata: \\{", "metadata: {annotations: {tuning.dev/silence: step-noise}, "));
+
+    assertThat(next(trials(20, p -> number(p, "other"))).out())
+        .contains("tuning.dev/silence: \"step-noise\"");
   }
 
   @Test

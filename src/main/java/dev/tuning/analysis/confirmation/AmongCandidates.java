@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Whether the best point of a search is the best with fresh seeds too: what can be said where there
@@ -30,19 +31,29 @@ final class AmongCandidates {
           Optional.empty());
     }
     String out = Wording.unreliable(candidates);
+    List<Integer> others =
+        IntStream.range(1, candidates.size())
+            .filter(i -> !candidates.get(i).isUnreliable())
+            .boxed()
+            .toList();
     Map<Integer, Difference> differences = new TreeMap<>();
-    for (int i = 1; i < candidates.size(); i++) {
-      int other = i;
-      if (!candidates.get(i).isUnreliable()) {
-        Difference.of(first, candidates.get(i), goal, Verdict.chance(candidates.size() - 1))
-            .ifPresent(difference -> differences.put(other, difference));
-      }
+    for (int other : others) {
+      Difference.of(first, candidates.get(other), goal, Verdict.chance(candidates.size() - 1))
+          .ifPresent(difference -> differences.put(other, difference));
     }
+    List<String> silent =
+        others.stream()
+            .filter(other -> !differences.containsKey(other))
+            .map(other -> candidates.get(other).name())
+            .toList();
     if (differences.isEmpty()) {
       return new Verdict(
           Outcome.INCONCLUSIVE,
-          "there is nothing to compare %s with: set spec.confirm.baseline to the configuration of today, or raise spec.confirm.top."
-                  .formatted(first.name())
+          (silent.isEmpty()
+                  ? "there is nothing to compare %s with: set spec.confirm.baseline to the configuration of today, or raise spec.confirm.top."
+                      .formatted(first.name())
+                  : "%s can't be compared with %s: fewer than two reruns of one of them have an objective. See why the others failed."
+                      .formatted(first.name(), String.join(", ", silent)))
               + out,
           Optional.of(first),
           Optional.empty(),
@@ -63,23 +74,29 @@ final class AmongCandidates {
     int nearest = least(differences, Difference::low);
     Reruns other = candidates.get(nearest);
     Difference difference = differences.get(nearest);
-    long compared =
-        candidates.stream().skip(1).filter(candidate -> !candidate.isUnreliable()).count();
-    boolean best = difference.low() > 0 && differences.size() == compared;
+    if (difference.low() > 0) {
+      return Verdict.of(
+          silent.isEmpty() ? Outcome.ADOPT : Outcome.INCONCLUSIVE,
+          first,
+          other,
+          difference,
+          "%s is the best with fresh seeds too, better than %s by %s."
+                  .formatted(first.name(), other.name(), Wording.effect(difference))
+              + (silent.isEmpty()
+                  ? Wording.complexity(first, other)
+                  : " But fewer than two reruns of %s have an objective: see why the others failed."
+                      .formatted(String.join(", ", silent)))
+              + out);
+    }
     return Verdict.of(
-        best ? Outcome.ADOPT : Outcome.INCONCLUSIVE,
+        Outcome.INCONCLUSIVE,
         first,
         other,
         difference,
-        best
-            ? "%s is the best with fresh seeds too, better than %s by %s."
-                    .formatted(first.name(), other.name(), Wording.effect(difference))
-                + Wording.complexity(first, other)
-                + out
-            : "%s, the best of the search, can't be told from %s: it improves on that one by %s."
-                    .formatted(first.name(), other.name(), Wording.effect(difference))
-                + Wording.needed(difference)
-                + out);
+        "%s, the best of the search, can't be told from %s: it improves on that one by %s."
+                .formatted(first.name(), other.name(), Wording.effect(difference))
+            + Wording.needed(difference)
+            + out);
   }
 
   private static int least(

@@ -119,6 +119,10 @@ public enum ParameterKind {
   static final List<ParameterKind> REGULARIZATION =
       List.of(WEIGHT_PENALTY, DROPOUT, LABEL_SMOOTHING);
 
+  /** What is between 0 and 1 whatever its scale. */
+  private static final List<ParameterKind> SHARES =
+      List.of(MOMENTUM, BETA1, BETA2, AVERAGING, DISCOUNT, DROPOUT, LABEL_SMOOTHING);
+
   private final List<NameRule> rules;
 
   ParameterKind(NameRule... rules) {
@@ -128,6 +132,16 @@ public enum ParameterKind {
   /** {@return the kind of a parameter, by its name} */
   public static ParameterKind of(Parameter parameter) {
     return of(ParameterName.of(parameter.name()));
+  }
+
+  /** Whether a parameter of this name is a learning rate. */
+  public static boolean isLearningRate(String name) {
+    return of(ParameterName.of(name)) == LEARNING_RATE;
+  }
+
+  /** Whether a parameter is a share, or 1 minus one, and no logarithm. */
+  public static boolean isShare(Parameter parameter) {
+    return SHARES.contains(of(parameter)) && !ParameterName.of(parameter.name()).logarithm();
   }
 
   static ParameterKind of(ParameterName name) {
@@ -143,9 +157,7 @@ public enum ParameterKind {
   private static ParameterKind withoutNumber(ParameterName name) {
     List<String> words = name.words();
     return !words.isEmpty() && Character.isDigit(words.getLast().charAt(0))
-        ? of(
-            new ParameterName(
-                words.subList(0, words.size() - 1), name.logarithm(), name.complement()))
+        ? of(new ParameterName(words.subList(0, words.size() - 1), name.base(), name.complement()))
         : OTHER;
   }
 

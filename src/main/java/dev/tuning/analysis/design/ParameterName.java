@@ -11,11 +11,10 @@ import java.util.regex.Pattern;
  * A name read as words: adamBeta1, adam_beta_1 and AdamBeta1 are all "adam beta 1".
  *
  * @param words in lower case, without those that the other components stand for
- * @param logarithm whether the parameter is the logarithm of what the words say, as in
- *     log10LearningRate
+ * @param base that of the logarithm of what the words say, as in log10LearningRate; 0 if it is none
  * @param complement whether it is 1 minus what the words say, as in oneMinusBeta1
  */
-public record ParameterName(List<String> words, boolean logarithm, boolean complement) {
+public record ParameterName(List<String> words, double base, boolean complement) {
 
   private static final Pattern BOUNDARY =
       Pattern.compile(
@@ -30,12 +29,12 @@ public record ParameterName(List<String> words, boolean logarithm, boolean compl
                 .filter(word -> !word.isEmpty())
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList());
-    boolean logarithm = startsWith(words, "log") || startsWith(words, "ln");
-    if (logarithm) {
+    double base = 0;
+    if (startsWith(words, "log") || startsWith(words, "ln")) {
+      base = Math.E;
       words.removeFirst();
-      // Its base.
       if (startsWith(words, "2") || startsWith(words, "10")) {
-        words.removeFirst();
+        base = Double.parseDouble(words.removeFirst());
       }
     }
     boolean complement =
@@ -43,7 +42,22 @@ public record ParameterName(List<String> words, boolean logarithm, boolean compl
     if (complement) {
       words.subList(0, 2).clear();
     }
-    return new ParameterName(List.copyOf(words), logarithm, complement);
+    return new ParameterName(List.copyOf(words), base, complement);
+  }
+
+  /** Whether the parameter is the logarithm of what the words say. */
+  public boolean logarithm() {
+    return base != 0;
+  }
+
+  /**
+   * The value of the parameter where what the words say is a multiple.
+   *
+   * @param value of the parameter
+   * @param factor greater than 0
+   */
+  public double times(double value, double factor) {
+    return logarithm() ? value + Math.log(factor) / Math.log(base) : factor * value;
   }
 
   private static boolean startsWith(List<String> words, String first) {

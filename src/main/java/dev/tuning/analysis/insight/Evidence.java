@@ -58,6 +58,12 @@ public final class Evidence {
     return this;
   }
 
+  /** Values of parameters, exactly, of which the first {@link #MAX_SERIES} are kept. */
+  Evidence values(String name, double... values) {
+    data.put(name, Arrays.stream(values).limit(MAX_SERIES).boxed().toList());
+    return this;
+  }
+
   /** A series, of which the first {@link #MAX_SERIES} are kept. */
   Evidence texts(String name, List<String> values) {
     data.put(name, values.stream().limit(MAX_SERIES).toList());

@@ -1,12 +1,15 @@
 package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.design.ParameterKind;
+import dev.tuning.analysis.design.ParameterName;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.design.Text;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -29,6 +32,9 @@ final class Instability implements InsightCheck {
 
   /** "Choose a gradient clipping threshold based on the 90th percentile of gradient norms." */
   private static final double CLIPPED_BEYOND = 0.9;
+
+  /** Words for the whole model in training, which add nothing to "gradient norm". */
+  private static final Set<String> OF_ALL = Set.of("train", "training", "global", "total");
 
   @Override
   public String id() {
@@ -71,6 +77,9 @@ final class Instability implements InsightCheck {
     Point best = history.point(axis.active(history.ranked())[0]);
     double bestRate = ((Number) best.values().get(axis.name())).doubleValue();
     double unstable = ((Number) half.value()).doubleValue();
+    ParameterName name = ParameterName.of(axis.name());
+    double probe = name.times(bestRate, 2);
+    double warmupTo = name.times(unstable, 10);
     long steps = history.training().steps();
     double[] warmups =
         DoubleStream.concat(
@@ -89,10 +98,10 @@ final class Instability implements InsightCheck {
         "the best %s (%s) is at the edge of divergence: %s."
                 .formatted(axis.name(), Text.rounded(bestRate), half.sentence())
             + " Look at a run of 500 steps at %s, evaluated at every step. Then try warmup over %s"
-                .formatted(Text.rounded(2 * bestRate), list(warmups))
+                .formatted(Text.rounded(probe), list(warmups))
             + " steps up to %s, or clip gradients at %s."
                 .formatted(
-                    Text.rounded(10 * unstable),
+                    Text.rounded(warmupTo),
                     Double.isNaN(clip)
                         ? "the 90th percentile of their norm (report it)"
                         : "norm " + Text.rounded(clip) + ", their 90th percentile"),
@@ -100,8 +109,8 @@ final class Instability implements InsightCheck {
         half.evidence()
             .number("best", bestRate)
             .number("unstableFrom", unstable)
-            .number("probe", 2 * bestRate)
-            .number("warmupTo", 10 * unstable)
+            .number("probe", probe)
+            .number("warmupTo", warmupTo)
             .numbers("warmupSteps", warmups)
             .number("clipThreshold", clip)
             .data());
@@ -121,12 +130,19 @@ final class Instability implements InsightCheck {
     List<TrialRun> runs = BestTrials.runs(history, LEAST);
     double[] norms =
         MetricKind.gradientNorms(runs).stream()
-            .limit(1)
+            // That of the whole model, and not of a part, has the shortest name.
+            .min(Comparator.comparingInt(Instability::furtherWords))
+            .stream()
             .flatMap(metric -> runs.stream().map(run -> run.curves().get(metric)))
             .filter(curve -> curve != null)
             .flatMapToDouble(curve -> IntStream.range(0, curve.size()).mapToDouble(curve::value))
             .filter(Double::isFinite)
             .toArray();
     return Robust.quantile(norms, CLIPPED_BEYOND);
+  }
+
+  private static int furtherWords(String metric) {
+    return (int)
+        ParameterName.of(metric).words().stream().filter(word -> !OF_ALL.contains(word)).count();
   }
 }

@@ -1,9 +1,11 @@
 package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.design.NumericRange;
+import dev.tuning.analysis.design.ParameterKind;
 import dev.tuning.space.DiscreteDomain;
 import dev.tuning.space.Domain;
 import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.Parameter;
 import dev.tuning.space.Scale;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -26,21 +28,26 @@ public record NextRange(double min, double max) {
   /**
    * The range beyond a bound.
    *
-   * @param domain the values searched before
+   * @param parameter what was searched
    * @param upper whether the bound is the upper one
    * @return empty if the bound is a natural one: 0 of what is not negative, 1 of a share
    */
-  public static Optional<NextRange> beyond(Domain domain, boolean upper) {
+  public static Optional<NextRange> beyond(Parameter parameter, boolean upper) {
+    Domain domain = parameter.domain();
     return NumericRange.of(domain)
-        .flatMap(range -> upper ? above(domain, range) : below(domain, range))
+        .flatMap(
+            range ->
+                upper
+                    ? above(domain, range, ParameterKind.isShare(parameter))
+                    : below(domain, range))
         .filter(next -> next.min < next.max);
   }
 
-  private static Optional<NextRange> above(Domain domain, NumericRange range) {
+  private static Optional<NextRange> above(Domain domain, NumericRange range, boolean isShare) {
     double min = range.min();
     double max = range.max();
-    // A learning rate, on a logarithmic scale, may well be more than 1.
-    boolean share = min >= 0 && max <= 1 && range.scale() != Scale.LOG;
+    // A learning rate, or what nobody knows, may well be more than 1 on a logarithmic scale.
+    boolean share = min >= 0 && max <= 1 && (isShare || range.scale() != Scale.LOG);
     if (share && max == 1) {
       return Optional.empty();
     }
@@ -51,9 +58,11 @@ public record NextRange(double min, double max) {
     }
     double wider = range.scale() == Scale.LINEAR ? max + (max - min) / 2 : max * ratio(range);
     // Where 1 was left out it is no value of this share: a momentum of 1 forgets nothing.
-    double next =
-        share && range.scale() == Scale.LINEAR ? Math.min(max + (1 - max) / 2, wider) : wider;
-    return Optional.of(new NextRange(min, whole(domain, range, next)));
+    double halfway = max + (1 - max) / 2;
+    return Optional.of(
+        new NextRange(
+            min,
+            share && wider > halfway ? 1 - rounded(1 - halfway) : whole(domain, range, wider)));
   }
 
   private static Optional<NextRange> below(Domain domain, NumericRange range) {

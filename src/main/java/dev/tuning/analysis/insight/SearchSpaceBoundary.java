@@ -52,7 +52,7 @@ final class SearchSpaceBoundary implements InsightCheck {
                 Stream.of(true, false)
                     .flatMap(
                         upper ->
-                            NextRange.beyond(axis.parameter().domain(), upper)
+                            NextRange.beyond(axis.parameter(), upper)
                                 .filter(
                                     next ->
                                         isClose(
@@ -170,8 +170,8 @@ final class SearchSpaceBoundary implements InsightCheck {
             .text("edge", edge)
             .number("bound", bound)
             .numbers("best", values)
-            .number("nextMin", next.min())
-            .number("nextMax", next.max())
+            .value("nextMin", next.min())
+            .value("nextMax", next.max())
             .data());
   }
 }

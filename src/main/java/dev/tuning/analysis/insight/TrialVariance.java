@@ -42,7 +42,8 @@ final class TrialVariance implements InsightCheck {
       return List.of();
     }
     long alike =
-        Arrays.stream(costs).filter(cost -> cost - costs[0] < 2 * Math.sqrt(2) * error).count() - 1;
+        Arrays.stream(costs).filter(cost -> cost - costs[0] <= 2 * Math.sqrt(2) * error).count()
+            - 1;
     return List.of(
         new Insight(
             id(),

@@ -71,9 +71,9 @@ final class UnequalTuning implements InsightCheck {
                     "infeasible",
                     groups.values().stream().mapToDouble(history::infeasible).toArray())
                 .texts("widen", bounds.stream().map(bound -> bound.axis().name()).toList())
-                .numbers(
+                .values(
                     "nextMin", bounds.stream().mapToDouble(bound -> bound.next().min()).toArray())
-                .numbers(
+                .values(
                     "nextMax", bounds.stream().mapToDouble(bound -> bound.next().max()).toArray())
                 .data()));
   }
@@ -160,7 +160,7 @@ final class UnequalTuning implements InsightCheck {
     List<AtBound> bounds = new ArrayList<>();
     for (Axis axis : axes) {
       for (boolean upper : new boolean[] {true, false}) {
-        Optional<NextRange> next = NextRange.beyond(axis.parameter().domain(), upper);
+        Optional<NextRange> next = NextRange.beyond(axis.parameter(), upper);
         if (next.isEmpty()) {
           continue;
         }

@@ -211,6 +211,24 @@ class ConfirmationTest {
     assertThat(alone.reason()).contains("set spec.confirm.baseline");
   }
 
+  /** What nobody can compare with is no rival that it can't be told from. */
+  @Test
+  void candidatesWithFewRerunsAreNamed() {
+    Reruns good = reruns("good", .1, GOOD);
+    Reruns fair = reruns("fair", .11, FAIR);
+    Reruns single = reruns("single", .12, 0, 4, .1);
+
+    Verdict verdict = among(good, fair, single);
+    assertThat(verdict.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    assertThat(verdict.reason())
+        .contains("good is the best with fresh seeds too, better than fair by")
+        .contains("But fewer than two reruns of single have an objective")
+        .doesNotContain("can't be told");
+    assertThat(among(single, fair, good).reason())
+        .contains("single can't be compared with fair, good: fewer than two reruns")
+        .doesNotContain("raise spec.confirm.top");
+  }
+
   @Test
   void theWinnersCurseIsWhatTheSearchPromisedTooMuch() {
     assertThat(curse(Goal.MINIMIZE, reruns("a", .08, GOOD))).hasValueCloseTo(.028, within(1e-12));

@@ -1,6 +1,7 @@
 package dev.tuning.analysis.design;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +82,17 @@ class ParameterKindTest {
 
   private static ParameterKind kind(String name) {
     return ParameterKind.of(ParameterName.of(name));
+  }
+
+  /** Twice a rate whose logarithm is searched. */
+  @ParameterizedTest
+  @CsvSource({
+    "learningRate,      0.1,   0.2",
+    "log10LearningRate, -1.63, -1.329",
+    "log2_lr,           -3,    -2",
+    "lnLearningRate,    -2,    -1.307",
+  })
+  void aMultipleIsThatOfWhatTheNameSays(String name, double value, double doubled) {
+    assertThat(ParameterName.of(name).times(value, 2)).isCloseTo(doubled, within(1e-3));
   }
 }

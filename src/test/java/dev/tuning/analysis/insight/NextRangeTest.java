@@ -6,12 +6,14 @@ import dev.tuning.space.DiscreteDomain;
 import dev.tuning.space.Domain;
 import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.IntegerDomain;
+import dev.tuning.space.Parameter;
 import dev.tuning.space.Scale;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where to search next if the best points lie at a bound. */
@@ -30,7 +32,7 @@ class NextRangeTest {
         below("a rate", new DoubleDomain(1e-3, 1e-1, Scale.LOG), 1e-4, 1e-1),
         above("an exponent upwards", new IntegerDomain(-8, -2, Scale.LINEAR), -8, 1),
         above("a share", new DoubleDomain(0, 1, Scale.LINEAR)),
-        above("a share that is never 1", new DoubleDomain(0.8, 0.95, Scale.LINEAR), 0.8, 0.97),
+        above("a share that is never 1", new DoubleDomain(0.8, 0.95, Scale.LINEAR), 0.8, 0.975),
         above("far from 0", new DoubleDomain(100, 102, Scale.LINEAR), 100, 103),
         below("far from 0, below", new DoubleDomain(1000, 1040, Scale.LINEAR), 980, 1040),
         above("integers far from 0", new IntegerDomain(1000, 1020, Scale.LINEAR), 1000, 1030),
@@ -48,8 +50,29 @@ class NextRangeTest {
   @ParameterizedTest
   @MethodSource("ranges")
   void isWiderAtTheBoundUnlessThatIsANaturalOne(Domain domain, boolean upper, double[] range) {
-    assertThat(NextRange.beyond(domain, upper))
+    assertThat(NextRange.beyond(new Parameter("x", domain), upper))
         .isEqualTo(
             range.length == 0 ? Optional.empty() : Optional.of(new NextRange(range[0], range[1])));
+  }
+
+  /** What is a share by its name stays one, also on a logarithmic scale. */
+  @ParameterizedTest
+  @CsvSource({
+    "dropout,        0.01, 0.8,    LOG,         0.9",
+    "dropout,        0.05, 0.5,    LOG,         0.75",
+    "labelSmoothing, 0.01, 0.25,   LOG,         0.62",
+    "momentum,       0.5,  0.9,    LOG,         0.95",
+    "oneMinusBeta1,  0.01, 0.5,    LOG,         0.75",
+    "keepProb,       0.1,  1,      LOG,         ",
+    "momentum,       0.5,  0.999,  LINEAR,      0.9995",
+    "momentum,       0.5,  0.99,   LINEAR,      0.995",
+    "momentum,       0.9,  0.9999, REVERSE_LOG, 0.99999",
+    "learningRate,   0.01, 0.8,    LOG,         7.2",
+  })
+  void aShareStaysBelowOne(String name, double min, double max, Scale scale, Double next) {
+    var parameter = new Parameter(name, new DoubleDomain(min, max, scale));
+
+    assertThat(NextRange.beyond(parameter, true).map(NextRange::max))
+        .isEqualTo(Optional.ofNullable(next));
   }
 }
