@@ -2,6 +2,7 @@ package dev.tuning.analysis.insight;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Which of the points are the best ones: the playbook speaks of "the best few trials". */
 public final class BestTrials {
@@ -20,15 +21,57 @@ public final class BestTrials {
    * @param least how many at least, if there are as many
    */
   static int[] share(int[] ranked, int least) {
-    int k = Math.max(least, (int) Math.ceil(SHARE * ranked.length));
-    return Arrays.copyOf(ranked, Math.min(k, ranked.length));
+    return Arrays.copyOf(ranked, count(ranked, least));
   }
 
-  /** The best trials of those points, one of each, at most 20. */
+  /**
+   * The same, and all points that are as good as the last of them: which of equal points come first
+   * says nothing of where good points lie, since the larger a learning rate, the earlier the step.
+   *
+   * @param ranked feasible points, the best first
+   * @param least how many at least, if there are as many
+   */
+  static int[] withTied(StudyHistory history, int[] ranked, int least) {
+    return Arrays.copyOf(ranked, tiedUntil(history.costs(ranked), count(ranked, least)));
+  }
+
+  /**
+   * Where those end that are as good as the last one of some.
+   *
+   * @param ascending costs
+   * @param some how many of them
+   */
+  private static int tiedUntil(double[] ascending, int some) {
+    int to = some;
+    while (to > 0 && to < ascending.length && ascending[to] == ascending[some - 1]) {
+      to++;
+    }
+    return to;
+  }
+
+  private static int count(int[] ranked, int least) {
+    return Math.min(Math.max(least, (int) Math.ceil(SHARE * ranked.length)), ranked.length);
+  }
+
+  /**
+   * The best trials of those points, one of each, at most 20. Where more points are as good as the
+   * last of them, some are taken at equal distances from the earliest to the latest best step.
+   */
   public static List<TrialRun> runs(StudyHistory history, int least) {
-    return Arrays.stream(share(history.ranked(), least))
-        .limit(MOST_CURVES)
-        .mapToObj(i -> history.point(i).best())
+    int[] ranked = history.ranked();
+    double[] costs = history.costs(ranked);
+    int most = Math.min(count(ranked, least), MOST_CURVES);
+    int better = most;
+    while (better > 0 && costs[better - 1] == costs[most - 1]) {
+      better--;
+    }
+    int wanted = most - better;
+    int tied = tiedUntil(costs, most) - better;
+    int from = better;
+    return IntStream.concat(
+            IntStream.range(0, better),
+            IntStream.range(0, wanted).map(i -> from + (2 * i + 1) * tied / (2 * wanted)))
+        .mapToObj(i -> history.point(ranked[i]).best())
         .toList();
   }
 }

@@ -29,8 +29,8 @@ final class InfeasiblePart {
     // Of a conditional parameter those where it is active are the best ones that there are.
     this.holdsBest =
         IntStream.concat(
-                Arrays.stream(BestTrials.share(history.ranked(), LEAST)),
-                Arrays.stream(BestTrials.share(axis.active(history.ranked()), LEAST)))
+                Arrays.stream(BestTrials.withTied(history, history.ranked(), LEAST)),
+                Arrays.stream(BestTrials.withTied(history, axis.active(history.ranked()), LEAST)))
             .anyMatch(half::holds);
   }
 

@@ -86,8 +86,9 @@ final class SearchSpaceBoundary implements InsightCheck {
     if (active.length < FEWEST) {
       return false;
     }
-    double[] best = distances(axis, BestTrials.share(active, LEAST), upper);
-    double close = Math.max(TENTH, (double) best.length / active.length);
+    double[] best = distances(axis, BestTrials.withTied(history, active, LEAST), upper);
+    int few = BestTrials.share(active, LEAST).length;
+    double close = Math.max(TENTH, (double) few / active.length);
     return Robust.median(best) <= close
         && (chance(distances(axis, active, upper), best) < level
             || getsBetter(history, axis, active, upper, level))
@@ -144,7 +145,7 @@ final class SearchSpaceBoundary implements InsightCheck {
 
   private Insight insight(StudyHistory history, Axis axis, boolean upper, NextRange next) {
     NumericRange range = NumericRange.of(axis.parameter().domain()).orElseThrow();
-    int[] best = BestTrials.share(axis.active(history.ranked()), LEAST);
+    int[] best = BestTrials.withTied(history, axis.active(history.ranked()), LEAST);
     double[] values =
         IntStream.of(best)
             .mapToDouble(i -> ((Number) history.point(i).values().get(axis.name())).doubleValue())
