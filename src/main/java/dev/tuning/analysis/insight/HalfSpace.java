@@ -1,6 +1,8 @@
 package dev.tuning.analysis.insight;
 
+import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +45,11 @@ public record HalfSpace(
    * the safe side since neighbouring thresholds hold nearly the same points.
    */
   public static Optional<HalfSpace> of(StudyHistory history, Axis axis) {
-    return axis.ordered() ? threshold(history, axis) : value(history, axis);
+    return of(history, axis, axis.sorted());
+  }
+
+  private static Optional<HalfSpace> of(StudyHistory history, Axis axis, int[] sorted) {
+    return axis.ordered() ? threshold(history, axis, sorted) : value(history, axis, sorted);
   }
 
   /**
@@ -62,17 +68,47 @@ public record HalfSpace(
 
   /** The most unusual one of each parameter that is no chance, the least likely first. */
   static List<HalfSpace> allSignificant(StudyHistory history) {
-    int parameters = history.axes().size();
-    return history.axes().stream()
-        .map(axis -> of(history, axis))
-        .flatMap(Optional::stream)
-        .filter(half -> half.chance() * parameters < Chance.LEVEL)
-        .sorted(Comparator.comparingDouble(HalfSpace::chance))
-        .toList();
+    List<HalfSpace> all =
+        history.axes().stream()
+            .map(axis -> of(history, axis))
+            .flatMap(Optional::stream)
+            .filter(half -> half.isNoChance(history))
+            .sorted(Comparator.comparingDouble(HalfSpace::chance))
+            .toList();
+    return history.design().algorithm() == Algorithm.BAYESIAN ? explaining(history, all) : all;
   }
 
-  private static Optional<HalfSpace> threshold(StudyHistory history, Axis axis) {
-    int[] points = axis.sorted();
+  /**
+   * Those that are no chance outside of the ones before either. The infeasible points of a Bayesian
+   * search were proposed one after the other in one place, so they are close together in all
+   * parameters, whichever of these it is that they can't be trained with.
+   */
+  private static List<HalfSpace> explaining(StudyHistory history, List<HalfSpace> all) {
+    List<HalfSpace> explaining = new ArrayList<>();
+    for (HalfSpace half : all) {
+      int[] outside =
+          IntStream.of(half.axis.sorted())
+              .filter(point -> explaining.stream().noneMatch(before -> before.holds(point)))
+              .toArray();
+      if (of(history, half.axis, outside)
+          .filter(there -> there.isNoChance(history) && there.isOn(half))
+          .isPresent()) {
+        explaining.add(half);
+      }
+    }
+    return List.copyOf(explaining);
+  }
+
+  private boolean isNoChance(StudyHistory history) {
+    return chance * history.axes().size() < Chance.LEVEL;
+  }
+
+  /** Whether it is the same side, or the same value, as another one of its parameter. */
+  private boolean isOn(HalfSpace other) {
+    return axis.ordered() ? above == other.above : position == other.position;
+  }
+
+  private static Optional<HalfSpace> threshold(StudyHistory history, Axis axis, int[] points) {
     int n = points.length;
     int all = history.infeasible(points);
     int best = -1;
@@ -113,8 +149,7 @@ public record HalfSpace(
             Math.min(1, 2 * cuts * Chance.atLeast(infeasible, n, all, inside))));
   }
 
-  private static Optional<HalfSpace> value(StudyHistory history, Axis axis) {
-    int[] points = axis.sorted();
+  private static Optional<HalfSpace> value(StudyHistory history, Axis axis, int[] points) {
     int n = points.length;
     int all = history.infeasible(points);
     double[] ranks = Arrays.stream(axis.at(points)).distinct().toArray();

@@ -1,5 +1,6 @@
 package dev.tuning.analysis.insight;
 
+import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.design.Text;
@@ -18,6 +19,12 @@ import org.hipparchus.distribution.continuous.FDistribution;
  * importance is the share of the variance of the ranks that is between the bins, less what chance
  * puts there (epsilon squared: Kelley 1935). A parameter counts if an analysis of variance of the
  * ranks or Spearman's correlation finds it, corrected for both tests and the number of parameters.
+ *
+ * <p>Both take points that are spread evenly over all parameters, which is why the playbook
+ * explores with quasi-random search: "it is much easier to gain insights from the search". The
+ * points of a Bayesian search are late, good and close together in all parameters at once, so what
+ * has no effect would seem to have one. There the lengths of its own model tell, in {@code
+ * status.search.model}.
  */
 final class ParameterImportance implements InsightCheck {
 
@@ -50,6 +57,9 @@ final class ParameterImportance implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
+    if (history.design().algorithm() == Algorithm.BAYESIAN) {
+      return List.of();
+    }
     int parameters = history.axes().size();
     int[] ranked = history.ranked();
     double[] ranks = ranks(history, ranked);

@@ -1,5 +1,6 @@
 package dev.tuning.analysis.insight;
 
+import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.NumericRange;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  * of Mann and Whitney and of Fisher, corrected for the number of bounds); or the half of the range
  * at the bound gets better towards it by more than chance (Spearman). Where what lies at the bound
  * is mostly infeasible it is {@link Instability} that speaks.
+ *
+ * <p>Of a Bayesian search, whose points cluster whether a parameter matters or not, the objective
+ * must get better {@linkplain TowardsBound towards the bound} all else accounted for.
  */
 final class SearchSpaceBoundary implements InsightCheck {
 
@@ -90,9 +94,17 @@ final class SearchSpaceBoundary implements InsightCheck {
     int few = BestTrials.share(active, LEAST).length;
     double close = Math.max(TENTH, (double) few / active.length);
     return Robust.median(best) <= close
-        && (chance(distances(axis, active, upper), best) < level
-            || getsBetter(history, axis, active, upper, level))
+        && isNoChance(history, axis, active, best, upper, level)
         && !mostlyInfeasible(history, axis, upper);
+  }
+
+  private static boolean isNoChance(
+      StudyHistory history, Axis axis, int[] active, double[] best, boolean upper, double level) {
+    if (history.design().algorithm() == Algorithm.BAYESIAN) {
+      return TowardsBound.chance(history, axis, active, upper) < level;
+    }
+    return chance(distances(axis, active, upper), best) < level
+        || getsBetter(history, axis, active, upper, level);
   }
 
   private static double[] distances(Axis axis, int[] points, boolean upper) {

@@ -10,6 +10,10 @@ import dev.tuning.analysis.insight.TrialRun.Outcome;
 import dev.tuning.report.Curve;
 import dev.tuning.search.QuasiRandom;
 import dev.tuning.search.Search;
+import dev.tuning.search.bayesian.BayesianRound;
+import dev.tuning.search.bayesian.BayesianSearch;
+import dev.tuning.search.bayesian.PastPoint;
+import dev.tuning.search.bayesian.PastPoint.Result;
 import dev.tuning.space.CategoricalDomain;
 import dev.tuning.space.DoubleDomain;
 import dev.tuning.space.Parameter;
@@ -34,6 +38,9 @@ final class Histories {
   static final String METRIC = "validation/error";
   static final long STEPS = 1000;
 
+  /** Of a Bayesian search: trials that run at the same time. */
+  private static final int AT_ONCE = 4;
+
   /** The value of a metric at a share of training. */
   interface Course {
     double at(double share, Map<String, Object> point, double objective, RandomGenerator random);
@@ -43,6 +50,7 @@ final class Histories {
   private final RandomGenerator random;
   private final List<Parameter> parameters = new ArrayList<>();
   private final Map<String, Course> courses = new TreeMap<>();
+  private Algorithm algorithm = Algorithm.QUASI_RANDOM;
   private Goal goal = Goal.MINIMIZE;
   private int trials = 40;
   private int replicates = 1;
@@ -59,6 +67,12 @@ final class Histories {
 
   RandomGenerator random() {
     return random;
+  }
+
+  /** Its points are chosen by a model of those before, four at once. */
+  Histories bayesian() {
+    algorithm = Algorithm.BAYESIAN;
+    return this;
   }
 
   Histories goal(Goal value) {
@@ -133,7 +147,7 @@ final class Histories {
 
   StudyHistory build(List<TrialRun> runs) {
     return new StudyHistory(
-        new Design(space(), Algorithm.QUASI_RANDOM, trials, 1, replicates),
+        new Design(space(), algorithm, trials, 1, replicates),
         new ObjectiveRule(METRIC, goal, Over.BEST_STEP, false, List.of()),
         new StudyHistory.Training(STEPS, STEPS / evaluations, seed),
         runs,
@@ -142,22 +156,59 @@ final class Histories {
 
   /** The trials, in an order of no meaning. */
   List<TrialRun> runs() {
+    return (algorithm == Algorithm.BAYESIAN ? proposed() : spread()).reversed();
+  }
+
+  private List<TrialRun> spread() {
     Search search = QuasiRandom.over(space(), seed);
     List<TrialRun> runs = new ArrayList<>();
     // A finite space may have fewer points.
     for (int index = 0; index < Math.min(trials, search.size()); index++) {
-      Map<String, Object> point = search.pointAt(index).orElseThrow();
-      boolean isInfeasible = infeasible.test(point);
-      for (int replicate = 0; replicate < replicates; replicate++) {
-        double value = objective.applyAsDouble(point) + noise * random.nextGaussian();
-        runs.add(
-            isInfeasible
-                ? new TrialRun(
-                    index, replicate, point, Outcome.INFEASIBLE, Double.NaN, 0, Map.of(), Set.of())
-                : succeeded(index, replicate, point, value));
-      }
+      runs.addAll(trained(index, search.pointAt(index).orElseThrow()));
     }
-    return runs.reversed();
+    return runs;
+  }
+
+  private List<TrialRun> proposed() {
+    Space space = space();
+    var search = new BayesianSearch(space, seed, BayesianSearch.defaultStartup(space), List.of());
+    List<TrialRun> runs = new ArrayList<>();
+    List<PastPoint> past = new ArrayList<>();
+    BayesianRound round = search.begin(past);
+    for (int index = 0; index < trials; index++) {
+      if (index % AT_ONCE == 0) {
+        round = search.begin(List.copyOf(past));
+      }
+      Map<String, Object> point = round.next(index).orElseThrow().parameters();
+      List<TrialRun> trained = trained(index, point);
+      runs.addAll(trained);
+      past.add(new PastPoint(index, point, result(trained)));
+    }
+    return runs;
+  }
+
+  private Result result(List<TrialRun> replicates) {
+    int sign = goal == Goal.MINIMIZE ? -1 : 1;
+    return replicates.stream().anyMatch(TrialRun::infeasible)
+        ? new Result.Infeasible()
+        : new Result.Feasible(
+            sign * replicates.stream().mapToDouble(TrialRun::objective).average().orElseThrow(),
+            replicates.size(),
+            0);
+  }
+
+  private List<TrialRun> trained(int index, Map<String, Object> point) {
+    boolean isInfeasible = infeasible.test(point);
+    List<TrialRun> runs = new ArrayList<>();
+    for (int replicate = 0; replicate < replicates; replicate++) {
+      double value = objective.applyAsDouble(point) + noise * random.nextGaussian();
+      runs.add(
+          isInfeasible
+              ? new TrialRun(
+                  index, replicate, point, Outcome.INFEASIBLE, Double.NaN, 0, Map.of(), Set.of())
+              : succeeded(index, replicate, point, value));
+    }
+    return runs;
   }
 
   private TrialRun succeeded(int index, int replicate, Map<String, Object> point, double value) {
