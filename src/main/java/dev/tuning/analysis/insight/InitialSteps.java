@@ -40,7 +40,8 @@ final class InitialSteps implements InsightCheck {
     }
     List<TrialRun> runs = history.runs().stream().filter(TrialRun::succeeded).toList();
     return Stream.concat(
-            MetricKind.trainingLosses(runs).stream(), MetricKind.trainingAccuracies(runs).stream())
+            MetricKind.trainingLoss(runs, history.rule().metric()).stream(),
+            MetricKind.trainingAccuracies(runs).stream())
         .limit(1)
         .flatMap(
             metric ->

@@ -24,11 +24,11 @@ final class TrainingLossRising implements InsightCheck {
   @Override
   public List<Insight> check(StudyHistory history) {
     List<TrialRun> runs = BestTrials.runs(history, LEAST);
-    return MetricKind.trainingLosses(runs).stream()
-        .filter(metric -> !metric.equals(history.rule().metric()))
-        .map(metric -> check(metric, runs))
-        .flatMap(Optional::stream)
-        .limit(1)
+    String objective = history.rule().metric();
+    return MetricKind.trainingLoss(runs, objective)
+        .filter(metric -> !metric.equals(objective))
+        .flatMap(metric -> check(metric, runs))
+        .stream()
         .toList();
   }
 

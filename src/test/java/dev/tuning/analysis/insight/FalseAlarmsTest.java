@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that look as if they had what they do not have. */
 class FalseAlarmsTest {
@@ -185,5 +187,27 @@ class FalseAlarmsTest {
                     .asString()
                     .contains("order")
                     .doesNotContain("activation"));
+  }
+
+  /** The loss scale of mixed precision doubles; a divergence is but a part of the loss. */
+  @ParameterizedTest
+  @ValueSource(strings = {"train_loss_scale", "train/kl_loss", "trainLossWeight"})
+  void whatRisesIsNotTheTrainingLoss(String rising) {
+    Histories study =
+        study(1)
+            .course("train/loss", (t, _, _, _) -> Math.exp(-3 * t))
+            .course(rising, (t, _, _, random) -> 1 + t + .001 * random.nextGaussian());
+
+    assertThat(speaks("training-loss-rising", study.build())).isFalse();
+  }
+
+  @Test
+  void theTrainingLossIsTheOneThatIsNamedLikeTheObjective() {
+    Histories study =
+        study(1)
+            .course("train/loss", (t, _, _, _) -> Math.exp(-3 * t))
+            .course("train/error", (t, _, _, random) -> 1 + t + .001 * random.nextGaussian());
+
+    assertThat(speaks("training-loss-rising", study.build())).isTrue();
   }
 }
