@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * the last 25%" perhaps too short. Consistently: most of the best 5 % of the trials, at least 5,
  * and more of them than if any evaluation were as likely to be the best one (binomial test). A
  * trial counts if the last 25 % gained something worth the name: on a plateau the best evaluation
- * is a lucky one. It is silent where curves do not go to the end: see {@link CurveLengths}.
+ * is a lucky one. Trials that are best at their first evaluation have learned nothing that anybody
+ * saw, and so no number of steps can be proposed. It is silent where curves do not go to the end:
+ * see {@link CurveLengths}.
  */
 final class BestStep implements InsightCheck {
 
@@ -44,8 +46,9 @@ final class BestStep implements InsightCheck {
     long steps = history.training().steps();
     double[] best = runs.stream().mapToDouble(TrialRun::step).toArray();
     double last = Arrays.stream(best).max().orElseThrow();
-    if (last == 0) {
-      return List.of(untrained(runs.size()));
+    if (last <= FIRST * steps
+        && runs.stream().allMatch(run -> run.step() <= run.curves().get(metric).step(0))) {
+      return List.of(untrained(best, last));
     }
     if (last <= FIRST * steps) {
       return List.of(
@@ -82,16 +85,23 @@ final class BestStep implements InsightCheck {
         : List.of();
   }
 
-  private Insight untrained(int trials) {
+  private Insight untrained(double[] best, double last) {
     return new Insight(
         id(),
         Severity.WARNING,
         Optional.empty(),
-        "the best %d trials are all best at step 0, before any training, which only made them worse:"
-                .formatted(trials)
-            + " look for a bug in the training, or search smaller learning rates.",
+        (last == 0
+            ? "the best %d trials are all best at step 0, before any training, which only made"
+                    .formatted(best.length)
+                + " them worse: look for a bug in the training, or search smaller learning"
+                + " rates."
+            : "the best %d trials are all best at their first evaluation, by step %s, and training"
+                    .formatted(best.length, Text.number(last))
+                + " only made them worse from there: look for a bug in the training, search"
+                + " smaller learning rates, or evaluate more often if so few steps may be"
+                + " enough."),
         Playbook.TRAINING_STEPS.source(),
-        new Evidence().numbers("bestSteps", new double[trials]).data());
+        new Evidence().numbers("bestSteps", best).data());
   }
 
   private Insight insight(String message, long nextSteps, double[] best) {

@@ -507,6 +507,17 @@ final class PlantedTruths {
             }));
     all.add(
         new Planted(
+            "the first evaluation",
+            "best-step",
+            "best at their first evaluation, by step 25, and training only made them worse",
+            () ->
+                study(46)
+                    .evaluations(40)
+                    .course(
+                        METRIC, (t, _, value, random) -> value + t + .001 * random.nextGaussian())
+                    .build()));
+    all.add(
+        new Planted(
             "last quarter",
             "best-step",
             "Try trial.steps 2000",
