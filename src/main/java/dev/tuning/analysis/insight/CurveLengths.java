@@ -15,7 +15,8 @@ import java.util.stream.DoubleStream;
  * train when training is not compute-bound": "Pick a value and use it for all trials"). A trial is
  * short if its last evaluation comes before 90 % of the last step of the longest one. All are if
  * none has an evaluation in the last 10 % of what it should be trained for, or in the last interval
- * between evaluations.
+ * between evaluations. Trials whose last value is not finite have diverged: they did not choose to
+ * end.
  */
 final class CurveLengths implements InsightCheck {
 
@@ -72,8 +73,13 @@ final class CurveLengths implements InsightCheck {
         .filter(TrialRun::succeeded)
         .map(run -> run.curves().get(history.rule().metric()))
         .filter(Objects::nonNull)
-        .filter(curve -> curve.size() > 0)
+        .filter(curve -> curve.size() > 0 && !diverged(curve))
         .mapToDouble(CurveLengths::end);
+  }
+
+  /** Such a trial counts with what it had before, if the objective says so. */
+  private static boolean diverged(Curve curve) {
+    return !Double.isFinite(curve.value(curve.size() - 1));
   }
 
   private Insight allShort(StudyHistory history, int trials, double longest) {

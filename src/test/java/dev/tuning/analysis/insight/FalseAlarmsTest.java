@@ -210,4 +210,23 @@ class FalseAlarmsTest {
 
     assertThat(speaks("training-loss-rising", study.build())).isTrue();
   }
+
+  /** What diverged counts with what it had before: it did not choose to end. */
+  @Test
+  void aTrialThatDivergedDoesNotEndEarly() {
+    Histories study = study(1).course(METRIC, (t, _, value, _) -> value - t);
+    List<TrialRun> runs =
+        study.runs().stream()
+            .map(run -> run.index() % 3 == 0 ? having(run, run.step(), diverging(run)) : run)
+            .toList();
+
+    assertThat(speaks("curve-lengths", study.build(runs))).isFalse();
+  }
+
+  private static Curve diverging(TrialRun run) {
+    TreeMap<Long, Double> values =
+        new TreeMap<>(run.curves().get(METRIC).valuesByStep().headMap(STEPS / 2));
+    values.put(STEPS / 2, Double.NaN);
+    return Curve.of(values);
+  }
 }
