@@ -7,7 +7,6 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.hipparchus.distribution.discrete.HypergeometricDistribution;
-import org.hipparchus.stat.correlation.KendallsCorrelation;
 import org.hipparchus.stat.inference.MannWhitneyUTest;
 
 /** How likely it is that what was seen is chance. */
@@ -52,22 +51,6 @@ final class Chance {
   /** The probability of at least {@code seen} successes in {@code trials} with chance p each. */
   static double atLeast(int seen, int trials, double p) {
     return seen <= 0 ? 1 : 1 - new BinomialDistribution(trials, p).cumulativeProbability(seen - 1);
-  }
-
-  /**
-   * The probability that values rise as much with their position if their order is chance (Mann:
-   * "Nonparametric tests against trend", Econometrica 1945; normal approximation).
-   *
-   * @param x ascending
-   * @param y as many; 3 or more
-   */
-  static double ofRise(double[] x, double[] y) {
-    double tau = new KendallsCorrelation().correlation(x, y);
-    double n = x.length;
-    if (Double.isNaN(tau)) {
-      return 1; // All values are equal.
-    }
-    return NORMAL.cumulativeProbability(-3 * tau * Math.sqrt(n * (n - 1) / (2 * (2 * n + 5))));
   }
 
   /**

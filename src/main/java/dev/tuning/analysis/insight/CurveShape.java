@@ -15,6 +15,15 @@ final class CurveShape {
   /** Fewer evaluations have no shape. */
   private static final int FEWEST = 4;
 
+  /** Fewer evaluations have no trend. */
+  private static final int FEWEST_OF_TREND = 5;
+
+  /**
+   * By how many deviations noise alone doesn't rise: of a hundred normal values the largest and the
+   * smallest are 5 apart.
+   */
+  private static final double BEYOND_NOISE = 5;
+
   /** What the playbook calls the end: "the last 25 % of training". */
   private static final double LAST_QUARTER = 0.75;
 
@@ -103,7 +112,8 @@ final class CurveShape {
   }
 
   /**
-   * By how much the curve gets worse after its best evaluation.
+   * By how much the curve gets worse after its best evaluation: by a trend that its noise does not
+   * have by chance, or by more than such noise ever does.
    *
    * @param level how likely the trend may be by chance
    * @return empty if it does not, or not by a material share of what was gained before
@@ -115,20 +125,40 @@ final class CurveShape {
     }
     // Without the best one itself, which is low because it was chosen.
     int from = best + 1;
-    int n = costs.length - from;
-    if (n < 5) {
+    if (costs.length - from < FEWEST_OF_TREND) {
       return Optional.empty();
     }
-    double[] after = Arrays.copyOfRange(costs, from, costs.length);
-    double rise =
-        Robust.median(Arrays.copyOfRange(after, n - n / 3 - 1, n))
-            - Robust.median(Arrays.copyOfRange(after, 0, n / 3 + 1));
-    double noise = Robust.noise(after);
+    SerialNoise noise = noise(Math.min(from, costs.length / 2));
+    double least = MATERIAL * improvement();
+    double whole = riseFrom(from);
+    if (whole > Math.max(least, BEYOND_NOISE * noise.deviation())) {
+      return Optional.of(whole);
+    }
+    // Those next to it are low as well if they resemble it.
+    from += noise.memory();
+    if (costs.length - from < FEWEST_OF_TREND) {
+      return Optional.empty();
+    }
+    double rise = riseFrom(from);
     boolean rises =
-        rise > 2 * noise
-            && rise > MATERIAL * improvement()
-            && Chance.ofRise(Arrays.copyOfRange(steps, from, steps.length), after) < level;
+        rise > Math.max(least, 2 * noise.deviation())
+            && noise.chanceOfRise(last(steps, from), last(costs, from)) < level;
     return rises ? Optional.of(rise) : Optional.empty();
+  }
+
+  private double riseFrom(int from) {
+    int n = costs.length;
+    int third = (n - from) / 3 + 1;
+    return Robust.median(last(costs, n - third))
+        - Robust.median(Arrays.copyOfRange(costs, from, from + third));
+  }
+
+  private SerialNoise noise(int from) {
+    return SerialNoise.of(last(costs, from));
+  }
+
+  private static double[] last(double[] values, int from) {
+    return Arrays.copyOfRange(values, from, values.length);
   }
 
   /**
@@ -143,14 +173,15 @@ final class CurveShape {
     if (n < FEWEST) {
       return Optional.empty();
     }
-    double[] late = Arrays.copyOfRange(costs, from, costs.length);
+    double[] late = last(costs, from);
     double fall =
         Robust.median(Arrays.copyOfRange(late, 0, n / 2))
             - Robust.median(Arrays.copyOfRange(late, n - n / 2, n));
     double[] upwards = Arrays.stream(late).map(cost -> -cost).toArray();
     boolean improves =
         fall > MATERIAL / 2 * improvement()
-            && Chance.ofRise(Arrays.copyOfRange(steps, from, steps.length), upwards) < level;
+            && noise(Math.min(from, costs.length / 2)).chanceOfRise(last(steps, from), upwards)
+                < level;
     return improves ? Optional.of(fall) : Optional.empty();
   }
 

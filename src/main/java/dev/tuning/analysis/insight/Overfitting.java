@@ -14,9 +14,10 @@ import java.util.stream.Stream;
  * increasing at some point during training"), in the best trials and in the best one of each
  * combination of scientific values.
  *
- * <p>What follows the best evaluation must have a rising trend (Mann-Kendall test, corrected for
- * the number of curves), which is more than twice the step-to-step noise and than 2 % of what was
- * gained before.
+ * <p>What follows the best evaluation must have a rising trend, more than noise of which neighbours
+ * are alike has by chance (corrected for the number of curves), or rise by five deviations of it;
+ * and by more than 2 % of what was gained before. See {@link CurveShape#riseAfterBest} and {@link
+ * SerialNoise}.
  */
 final class Overfitting implements InsightCheck {
 

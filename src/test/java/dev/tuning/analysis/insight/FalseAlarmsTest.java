@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that look as if they had what they do not have. */
@@ -187,6 +190,75 @@ class FalseAlarmsTest {
                     .asString()
                     .contains("order")
                     .doesNotContain("activation"));
+  }
+
+  /** Noise of which each value resembles the one before, with a deviation of 1. */
+  private static DoubleSupplier serialNoise(double correlation, RandomGenerator random) {
+    double[] last = {random.nextGaussian()};
+    return () -> {
+      last[0] =
+          correlation * last[0] + Math.sqrt(1 - correlation * correlation) * random.nextGaussian();
+      return last[0];
+    };
+  }
+
+  /** Curves that have converged, all but for such noise. */
+  private static StudyHistory converged(int seed, int evaluations, double correlation) {
+    Histories study = study(seed).trials(seed % 2 == 0 ? 40 : 100).evaluations(evaluations);
+    DoubleSupplier noise = serialNoise(correlation, study.random());
+    Histories.Course course =
+        (t, _, value, _) -> value + 1.5 * Math.exp(-13 * t) + .02 * noise.getAsDouble();
+    return study.course(METRIC, course).course("train/loss", course).build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, .5", "30, .8", "40, 0", "40, .5", "40, .7", "40, .8", "100, .8"})
+  void noiseThatResemblesItselfIsNoTrend(int evaluations, double correlation) {
+    for (String check : List.of("overfitting", "training-loss-rising", "still-improving")) {
+      assertThat(alarms(check, 100, seed -> converged(seed, evaluations, correlation)))
+          .as(check)
+          .isLessThanOrEqualTo(5);
+    }
+  }
+
+  /** A rise by a tenth of what was gained: seven or fifteen deviations of the noise. */
+  @ParameterizedTest
+  @CsvSource({"20, 0, .01", "40, 0, .02", "40, .8, .01", "100, 0, .02", "100, .8, .01"})
+  void aRiseIsFoundInSuchNoise(int evaluations, double correlation, double deviation) {
+    assertThat(
+            alarms(
+                "overfitting",
+                40,
+                seed -> {
+                  Histories study = study(seed).evaluations(evaluations);
+                  DoubleSupplier noise = serialNoise(correlation, study.random());
+                  return study
+                      .course(
+                          METRIC,
+                          (t, _, value, _) ->
+                              value
+                                  + 1.5 * Math.exp(-13 * t)
+                                  + .3 * Math.max(0, t - .5)
+                                  + deviation * noise.getAsDouble())
+                      .build();
+                }))
+        .isGreaterThanOrEqualTo(34);
+  }
+
+  /** Little is known of the noise where there is none, and none is needed. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 100})
+  void aSmoothRiseIsFound(int evaluations) {
+    StudyHistory history =
+        study(1)
+            .evaluations(evaluations)
+            .course(
+                METRIC,
+                (t, _, value, _) ->
+                    value + 1.5 * Math.exp(-13 * t) + .15 / (1 + Math.exp(-20 * (t - .65))))
+            .build();
+
+    assertThat(speaks("overfitting", history)).isTrue();
   }
 
   /** The loss scale of mixed precision doubles; a divergence is but a part of the loss. */
