@@ -66,7 +66,8 @@ final class Instability implements InsightCheck {
     if (ranked.length < LEAST) {
       return false;
     }
-    double[] best = IntStream.of(BestTrials.share(ranked, LEAST)).mapToDouble(axis::at).toArray();
+    double[] best =
+        IntStream.of(BestTrials.withTied(history, ranked, LEAST)).mapToDouble(axis::at).toArray();
     // Few points can't be nearer to the threshold than they are to each other.
     double near = half.position() - Math.max(NEAR, 2.0 / ranked.length);
     return best[0] >= near && Robust.median(best) >= near;
