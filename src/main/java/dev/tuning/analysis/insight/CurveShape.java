@@ -20,9 +20,9 @@ final class CurveShape {
 
   /**
    * By how many deviations noise alone doesn't rise: of a hundred normal values the largest and the
-   * smallest are 5 apart.
+   * smallest are 5 apart, and a deviation of few values may be too small.
    */
-  private static final double BEYOND_NOISE = 5;
+  private static final double BEYOND_NOISE = 6;
 
   /** What the playbook calls the end: "the last 25 % of training". */
   private static final double LAST_QUARTER = 0.75;

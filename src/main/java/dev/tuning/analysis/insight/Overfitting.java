@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * combination of scientific values.
  *
  * <p>What follows the best evaluation must have a rising trend, more than noise of which neighbours
- * are alike has by chance (corrected for the number of curves), or rise by five deviations of it;
+ * are alike has by chance (corrected for the number of curves), or rise by six deviations of it;
  * and by more than 2 % of what was gained before. See {@link CurveShape#riseAfterBest} and {@link
  * SerialNoise}.
  */
