@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,12 +42,13 @@ final class Overfitting implements InsightCheck {
       return List.of();
     }
     TrialRun first = rises.keySet().iterator().next();
+    boolean unstable = trainingRisesToo(history, rises.keySet());
     return List.of(
         new Insight(
             id(),
             Severity.WARNING,
             Optional.empty(),
-            "%s gets worse again in %d of the %s looked at, after step %d of point %d by %s. Add or"
+            "%s gets worse again in %d of the %s looked at, after step %d of point %d by %s."
                     .formatted(
                         history.rule().metric(),
                         rises.size(),
@@ -54,14 +56,33 @@ final class Overfitting implements InsightCheck {
                         first.step(),
                         first.index(),
                         Text.rounded(rises.get(first)))
-                + " tune regularisation (dropout, label smoothing, weight decay) before you compare"
-                + " anything: the best trial may be the one that trains worst.",
-            Playbook.TRAINING_CURVES.source(),
+                + (unstable
+                    ? " Their training loss rises as well, so what they learned is lost again, and"
+                        + " not overfitted: decay the learning rate, or clip gradients."
+                    : " Add or tune regularisation (dropout, label smoothing, weight decay) before"
+                        + " you compare anything: the best trial may be the one that trains"
+                        + " worst."),
+            (unstable ? Playbook.UNSTABLE_WORKLOADS : Playbook.TRAINING_CURVES).source(),
             new Evidence()
                 .numbers("points", rises.keySet().stream().mapToDouble(TrialRun::index).toArray())
                 .numbers("bestSteps", rises.keySet().stream().mapToDouble(TrialRun::step).toArray())
                 .numbers("rises", rises.values().stream().mapToDouble(d -> d).toArray())
                 .data()));
+  }
+
+  private static boolean trainingRisesToo(StudyHistory history, Set<TrialRun> rising) {
+    String objective = history.rule().metric();
+    return MetricKind.trainingLoss(List.copyOf(rising), objective)
+        .filter(metric -> !metric.equals(objective))
+        .filter(
+            metric ->
+                rising.stream()
+                    .allMatch(
+                        run ->
+                            CurveShape.of(run.curves(), metric, 1)
+                                .flatMap(shape -> shape.riseAfterBest(Chance.LEVEL))
+                                .isPresent()))
+        .isPresent();
   }
 
   private static List<TrialRun> runs(StudyHistory history) {

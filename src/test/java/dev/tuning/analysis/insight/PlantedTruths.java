@@ -368,6 +368,22 @@ final class PlantedTruths {
                     .build()));
     all.add(
         new Planted(
+            "all, with their training loss",
+            "overfitting",
+            "decay the learning rate, or clip gradients",
+            () ->
+                study(47)
+                    .course(
+                        METRIC,
+                        (t, p, value, random) ->
+                            falling.at(t, p, value, random) + 5 * Math.max(0, t - .7))
+                    .course(
+                        "train/loss",
+                        (t, p, value, random) ->
+                            falling.at(t, p, value, random) + 5 * Math.max(0, t - .7))
+                    .build()));
+    all.add(
+        new Planted(
             "the best only, maximised",
             "overfitting",
             "gets worse again",
