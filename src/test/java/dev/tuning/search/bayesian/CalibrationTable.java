@@ -2,9 +2,6 @@ package dev.tuning.search.bayesian;
 
 import dev.tuning.search.QuasiRandom;
 import dev.tuning.search.bayesian.PastPoint.Result;
-import dev.tuning.space.DoubleDomain;
-import dev.tuning.space.Parameter;
-import dev.tuning.space.Scale;
 import dev.tuning.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,11 +18,7 @@ import java.util.stream.IntStream;
 final class CalibrationTable {
 
   private static final int D = 4;
-  private static final Space SPACE =
-      new Space(
-          IntStream.range(0, D)
-              .mapToObj(j -> new Parameter("x" + j, new DoubleDomain(0, 1, Scale.LINEAR)))
-              .toList());
+  private static final Space SPACE = Problem.cube(D);
 
   private CalibrationTable() {}
 

@@ -2,16 +2,12 @@ package dev.tuning.search.bayesian;
 
 import dev.tuning.search.QuasiRandom;
 import dev.tuning.search.bayesian.PastPoint.Result;
-import dev.tuning.space.DoubleDomain;
-import dev.tuning.space.Parameter;
-import dev.tuning.space.Scale;
 import dev.tuning.space.Space;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -22,11 +18,7 @@ import java.util.stream.LongStream;
 final class EarlierTable {
 
   private static final int D = 4;
-  private static final Space SPACE =
-      new Space(
-          IntStream.range(0, D)
-              .mapToObj(j -> new Parameter("x" + j, new DoubleDomain(0, 1, Scale.LINEAR)))
-              .toList());
+  private static final Space SPACE = Problem.cube(D);
   private static final List<Integer> AFTER = List.of(5, 10, 25);
 
   /** Where the best point of the earlier Studies is. */

@@ -41,20 +41,23 @@ record Problem(
         : new Result.Feasible(score + noise * random.nextGaussian(), 1, 0);
   }
 
+  /** All of x0, x1, ... from 0 to 1. */
+  static Space cube(int d) {
+    return new Space(
+        IntStream.range(0, d)
+            .mapToObj(j -> new Parameter("x" + j, new DoubleDomain(0, 1, Scale.LINEAR)))
+            .toList());
+  }
+
   private static Problem ofCube(String name, int d, ToDoubleFunction<double[]> function) {
     return ofCube(name, d, function, 0);
   }
 
   private static Problem ofCube(
       String name, int d, ToDoubleFunction<double[]> function, double noise) {
-    var space =
-        new Space(
-            IntStream.range(0, d)
-                .mapToObj(j -> new Parameter("x" + j, new DoubleDomain(0, 1, Scale.LINEAR)))
-                .toList());
     return new Problem(
         name,
-        space,
+        cube(d),
         point ->
             function.applyAsDouble(
                 IntStream.range(0, d).mapToDouble(j -> (double) point.get("x" + j)).toArray()),
