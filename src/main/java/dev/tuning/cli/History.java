@@ -58,6 +58,8 @@ final class History {
           "curves",
           "thinned");
 
+  private static final List<String> THINNED_FIELDS = List.of("metrics", "exactFor", "constraints");
+
   /** Most trials of a point that a Study may confirm it with. */
   private static final int MOST_RERUNS = 50;
 
@@ -210,6 +212,7 @@ final class History {
       return null;
     }
     try {
+      new JsonFields(entry.required("thinned"), THINNED_FIELDS);
       Thinned read = JSON.convertValue(fields, Thinned.class);
       return new Thinned(
           Objects.requireNonNullElse(read.metrics(), List.of()),

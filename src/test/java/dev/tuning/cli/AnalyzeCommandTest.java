@@ -396,5 +396,7 @@ class AnalyzeCommandTest {
     assertThat(run.err())
         .contains("h.jsonl:1: error: thinned is ")
         .contains(": copy it from the status of the Trial, or leave it out");
+    assertThat(analyze(STUDY, history.toString().replace("\"exactFor\"", "\"exact\"")).err())
+        .contains("h.jsonl:1: error: thinned is ");
   }
 }
