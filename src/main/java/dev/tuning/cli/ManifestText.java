@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tuning.study.StudyInsights;
 import java.util.List;
 
 /** The parts of a manifest that is made of another one, as YAML that a person reviews. */
@@ -35,9 +36,9 @@ final class ManifestText {
         metadata.set(field, value);
       }
     }
-    JsonNode silenced = source.at("/metadata/annotations/tuning.dev~1silence");
+    JsonNode silenced = source.at("/metadata/annotations").path(StudyInsights.SILENCE);
     if (!silenced.isMissingNode()) {
-      metadata.putObject("annotations").set("tuning.dev/silence", silenced);
+      metadata.putObject("annotations").set(StudyInsights.SILENCE, silenced);
     }
     ObjectNode head = YAML.createObjectNode();
     head.set("apiVersion", source.get("apiVersion"));

@@ -2,6 +2,7 @@ package dev.tuning.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tuning.analysis.Goal;
 import dev.tuning.analysis.design.ParameterKind;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.api.v1alpha1.StudyStatus;
@@ -347,9 +348,9 @@ final class NextManifest {
   private void aimHigher() {
     JsonNode target = spec.at("/objective/target");
     if (target.isNumber() && results.best() != null) {
-      double missing = results.best().objective() - target.doubleValue();
-      boolean maximize = spec.at("/objective/goal").asText().equals("Maximize");
-      if (maximize ? missing >= 0 : missing <= 0) {
+      Goal goal =
+          spec.at("/objective/goal").asText().equals("Maximize") ? Goal.MAXIMIZE : Goal.MINIMIZE;
+      if (goal.reaches(results.best().objective(), target.doubleValue())) {
         spec.withObject("/objective").remove("target");
         because(
             "objective",

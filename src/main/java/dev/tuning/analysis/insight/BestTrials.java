@@ -15,17 +15,17 @@ public final class BestTrials {
   private BestTrials() {}
 
   /**
-   * The best 5 % of the feasible points, but at least some.
+   * How many are the best 5 % of the feasible points, but at least some.
    *
-   * @param ranked feasible points, the best first
+   * @param ranked feasible points
    * @param least how many at least, if there are as many
    */
-  static int[] share(int[] ranked, int least) {
-    return Arrays.copyOf(ranked, count(ranked, least));
+  static int count(int[] ranked, int least) {
+    return Math.min(Math.max(least, (int) Math.ceil(SHARE * ranked.length)), ranked.length);
   }
 
   /**
-   * The same, and all points that are as good as the last of them: which of equal points come first
+   * Those, and all points that are as good as the last of them: which of equal points come first
    * says nothing of where good points lie, since the larger a learning rate, the earlier the step.
    *
    * @param ranked feasible points, the best first
@@ -47,10 +47,6 @@ public final class BestTrials {
       to++;
     }
     return to;
-  }
-
-  private static int count(int[] ranked, int least) {
-    return Math.min(Math.max(least, (int) Math.ceil(SHARE * ranked.length)), ranked.length);
   }
 
   /**

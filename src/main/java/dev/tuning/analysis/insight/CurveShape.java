@@ -77,7 +77,7 @@ final class CurveShape {
 
   /** The step-to-step noise of the last quarter; NaN if that has fewer than 5 evaluations. */
   double lateNoise() {
-    double[] late = Arrays.copyOfRange(costs, lastQuarter(), costs.length);
+    double[] late = last(costs, lastQuarter());
     return late.length < 5 ? Double.NaN : Robust.noise(late);
   }
 
@@ -196,7 +196,7 @@ final class CurveShape {
     if (n < 10) {
       return Optional.empty();
     }
-    double[] lastHalf = Arrays.copyOfRange(costs, n / 2, n);
+    double[] lastHalf = last(costs, n / 2);
     double level = Robust.median(lastHalf);
     double noise = Robust.noise(lastHalf);
     double gained = costs[0] - level;

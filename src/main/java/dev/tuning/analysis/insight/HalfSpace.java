@@ -1,6 +1,5 @@
 package dev.tuning.analysis.insight;
 
-import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +74,7 @@ public record HalfSpace(
             .filter(half -> half.isNoChance(history))
             .sorted(Comparator.comparingDouble(HalfSpace::chance))
             .toList();
-    return history.design().algorithm() == Algorithm.BAYESIAN ? explaining(history, all) : all;
+    return history.isAdaptive() ? explaining(history, all) : all;
   }
 
   /**

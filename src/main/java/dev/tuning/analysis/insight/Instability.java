@@ -6,10 +6,8 @@ import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.design.Text;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -32,9 +30,6 @@ final class Instability implements InsightCheck {
 
   /** "Choose a gradient clipping threshold based on the 90th percentile of gradient norms." */
   private static final double CLIPPED_BEYOND = 0.9;
-
-  /** Words for the whole model in training, which add nothing to "gradient norm". */
-  private static final Set<String> OF_ALL = Set.of("train", "training", "global", "total");
 
   @Override
   public String id() {
@@ -130,20 +125,12 @@ final class Instability implements InsightCheck {
   private static double clipThreshold(StudyHistory history) {
     List<TrialRun> runs = BestTrials.runs(history, LEAST);
     double[] norms =
-        MetricKind.gradientNorms(runs).stream()
-            // That of the whole model, and not of a part, has the shortest name.
-            .min(Comparator.comparingInt(Instability::furtherWords))
-            .stream()
+        MetricKind.gradientNorm(runs).stream()
             .flatMap(metric -> runs.stream().map(run -> run.curves().get(metric)))
             .filter(curve -> curve != null)
             .flatMapToDouble(curve -> IntStream.range(0, curve.size()).mapToDouble(curve::value))
             .filter(Double::isFinite)
             .toArray();
     return Robust.quantile(norms, CLIPPED_BEYOND);
-  }
-
-  private static int furtherWords(String metric) {
-    return (int)
-        ParameterName.of(metric).words().stream().filter(word -> !OF_ALL.contains(word)).count();
   }
 }

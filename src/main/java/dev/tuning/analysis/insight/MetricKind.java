@@ -1,6 +1,7 @@
 package dev.tuning.analysis.insight;
 
 import dev.tuning.analysis.design.ParameterName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,9 @@ final class MetricKind {
 
   private static final Set<String> NORM = Set.of("norm", "norms", "l2", "gradnorm");
 
+  /** Words for the whole model in training, which add nothing to "gradient norm". */
+  private static final Set<String> OF_ALL = Set.of("train", "training", "global", "total");
+
   private MetricKind() {}
 
   /**
@@ -86,9 +90,13 @@ final class MetricKind {
     return has(metric, ACCURACY);
   }
 
-  /** The metrics of trials that are the norm of a gradient. */
-  static List<String> gradientNorms(List<TrialRun> runs) {
-    return names(runs, GRADIENT, NORM);
+  /**
+   * The metric of trials that is the norm of a gradient: of several that of the whole model, and
+   * not of a part, which has the fewest words.
+   */
+  static Optional<String> gradientNorm(List<TrialRun> runs) {
+    return names(runs, GRADIENT, NORM).stream()
+        .min(Comparator.comparingLong(MetricKind::wordsOfParts));
   }
 
   private static List<String> names(List<TrialRun> runs, Set<String> one, Set<String> other) {
@@ -105,6 +113,10 @@ final class MetricKind {
     return ParameterName.of(metric).words().stream()
         .filter(word -> !TRAINING.contains(word) && !VALIDATION.contains(word))
         .toList();
+  }
+
+  private static long wordsOfParts(String norm) {
+    return ParameterName.of(norm).words().stream().filter(word -> !OF_ALL.contains(word)).count();
   }
 
   private static long furtherWords(String loss) {

@@ -1,6 +1,5 @@
 package dev.tuning.analysis.insight;
 
-import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
 import dev.tuning.analysis.design.Text;
@@ -57,7 +56,7 @@ final class ParameterImportance implements InsightCheck {
 
   @Override
   public List<Insight> check(StudyHistory history) {
-    if (history.design().algorithm() == Algorithm.BAYESIAN) {
+    if (history.isAdaptive()) {
       return List.of();
     }
     int parameters = history.axes().size();

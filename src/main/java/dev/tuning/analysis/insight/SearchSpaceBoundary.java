@@ -1,6 +1,5 @@
 package dev.tuning.analysis.insight;
 
-import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.NumericRange;
 import dev.tuning.analysis.design.Playbook;
 import dev.tuning.analysis.design.Severity;
@@ -91,8 +90,7 @@ final class SearchSpaceBoundary implements InsightCheck {
       return false;
     }
     double[] best = distances(axis, BestTrials.withTied(history, active, LEAST), upper);
-    int few = BestTrials.share(active, LEAST).length;
-    double close = Math.max(TENTH, (double) few / active.length);
+    double close = Math.max(TENTH, (double) BestTrials.count(active, LEAST) / active.length);
     return Robust.median(best) <= close
         && isNoChance(history, axis, active, best, upper, level)
         && !mostlyInfeasible(history, axis, upper);
@@ -100,7 +98,7 @@ final class SearchSpaceBoundary implements InsightCheck {
 
   private static boolean isNoChance(
       StudyHistory history, Axis axis, int[] active, double[] best, boolean upper, double level) {
-    if (history.design().algorithm() == Algorithm.BAYESIAN) {
+    if (history.isAdaptive()) {
       return TowardsBound.chance(history, axis, active, upper) < level;
     }
     return chance(distances(axis, active, upper), best) < level

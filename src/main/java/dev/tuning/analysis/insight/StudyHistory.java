@@ -3,6 +3,7 @@ package dev.tuning.analysis.insight;
 import dev.tuning.analysis.Goal;
 import dev.tuning.analysis.ObjectiveRule;
 import dev.tuning.analysis.confirmation.Confirmation;
+import dev.tuning.analysis.design.Algorithm;
 import dev.tuning.analysis.design.Design;
 import dev.tuning.space.Role;
 import java.util.ArrayList;
@@ -128,6 +129,11 @@ public final class StudyHistory {
 
   public Design design() {
     return design;
+  }
+
+  /** Whether results have decided where the points lie, so that they are not spread evenly. */
+  boolean isAdaptive() {
+    return design.algorithm() == Algorithm.BAYESIAN;
   }
 
   public ObjectiveRule rule() {

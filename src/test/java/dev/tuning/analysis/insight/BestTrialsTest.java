@@ -5,6 +5,7 @@ import static dev.tuning.analysis.insight.Histories.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tuning.space.Scale;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,7 @@ class BestTrialsTest {
     StudyHistory history = saturated(100).noise(.01).build();
 
     assertThat(BestTrials.withTied(history, history.ranked(), 3))
-        .isEqualTo(BestTrials.share(history.ranked(), 3));
+        .isEqualTo(Arrays.copyOf(history.ranked(), BestTrials.count(history.ranked(), 3)));
     assertThat(BestTrials.runs(history, 3))
         .extracting(TrialRun::objective)
         .isSorted()
