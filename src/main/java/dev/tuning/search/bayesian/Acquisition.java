@@ -5,27 +5,24 @@ import dev.tuning.search.bayesian.GaussianProcess.Slope;
 
 /**
  * How much a point promises: the logarithm of the expected improvement (Ament et al., arXiv
- * 2310.20708) plus that of the probability that it can be trained (Gardner et al., ICML 2014),
- * which counts several times.
+ * 2310.20708) plus what is made of the probability that it can be trained: by default its logarithm
+ * (Gardner et al., ICML 2014), several times.
  */
 final class Acquisition {
 
-  /**
-   * How often the probability counts. Once is right where a wasted trial costs nothing, and where
-   * what is promised beyond the border is true; nothing that is seen there says so.
-   */
-  private static final double CAUTION = 8;
-
   private final Surrogate surrogate;
   private final double incumbent;
+  private final Trainable trainable;
 
   /**
    * @param surrogate what has been learned
    * @param incumbent the score to improve on, as the model sees scores
+   * @param trainable which points are asked for
    */
-  Acquisition(Surrogate surrogate, double incumbent) {
+  Acquisition(Surrogate surrogate, double incumbent, Trainable trainable) {
     this.surrogate = surrogate;
     this.incumbent = incumbent;
+    this.trainable = trainable;
   }
 
   /** The value at a point; higher is better. */
@@ -41,7 +38,7 @@ final class Acquisition {
   private double value(Prediction score, double margin) {
     return margin == Double.POSITIVE_INFINITY
         ? improvement(score)
-        : improvement(score) + CAUTION * Normal.logCumulative(margin);
+        : improvement(score) + trainable.promise(margin);
   }
 
   /** The logarithm of the expected improvement at a point, if it can be trained. */
@@ -79,11 +76,10 @@ final class Acquisition {
     Slope label = process.slope(features, by);
     double margin = Surrogate.margin(label.prediction(), process.noise());
     double total = label.prediction().variance() + process.noise();
-    double byMargin = StrictMath.exp(Normal.logDensity(margin) - Normal.logCumulative(margin));
+    double byMargin = trainable.slope(margin);
     for (int f = 0; f < by.length; f++) {
       gradient[f] +=
-          CAUTION
-              * byMargin
+          byMargin
               * (label.mean()[f] / StrictMath.sqrt(total)
                   - margin * label.variance()[f] / (2 * total));
     }

@@ -186,7 +186,7 @@ public final class BayesianRound {
               .or(() -> elsewhere(stratum, here, index))
               .or(
                   () ->
-                      best(model.get(), stratum, here, index, _ -> true)
+                      best(model.get(), Trainable.LIKELY, stratum, here, index, _ -> true)
                           .map(point -> predicted(index, point, Optional.empty())))
               .or(() -> left(stratum, index));
       if (found.isPresent()) {
@@ -201,7 +201,9 @@ public final class BayesianRound {
    * its points are a model of their own. Whether they can be trained, all points tell.
    */
   private Optional<Proposal> otherValue(Stratum stratum, List<PastPoint> here, long index) {
-    Optional<OtherValue> due = OtherValue.due(stratum.space().searched(), here, search.startup());
+    Optional<OtherValue> due =
+        OtherValue.due(
+            stratum.space().searched(), here, search.startup(), model.orElseThrow().noise());
     if (due.isEmpty()) {
       return Optional.empty();
     }
@@ -212,32 +214,43 @@ public final class BayesianRound {
             .learn(having)
             .map(before -> model.get().withScoresOf(believing(before, having)))
             .orElse(model.get());
-    return best(surrogate, stratum, having, index, due.get()::isOf)
+    return best(surrogate, Trainable.LIKELY, stratum, having, index, due.get()::isOf)
         .filter(point -> surrogate.feasible(search.encoding().of(point)) >= LEAST_FEASIBLE)
         .map(point -> predicted(index, point, Optional.of(due.get().reason())));
   }
 
-  /** A quasi-random point, where the model has nothing to go by or only goes on with the best. */
+  /** Another point than the best one, where the model has none or only goes on with it. */
   private Optional<Proposal> elsewhere(Stratum stratum, List<PastPoint> here, long index) {
     if (isPlateau()) {
       return unexplored(
           stratum, index, this::mayBeFeasible, "all feasible points are equally good");
     }
-    Optional<LookElsewhere> due = LookElsewhere.due(here, search.startup());
+    Optional<LookElsewhere> due =
+        LookElsewhere.due(here, search.startup(), model.orElseThrow().noise());
     if (due.isEmpty()) {
       return Optional.empty();
     }
     String reason = "the best point no longer gets better, so this is a look elsewhere";
     if (due.get() == LookElsewhere.UNDECIDED) {
-      return unexplored(stratum, index, this::isUndecided, reason);
+      return model.get().feasibility().isEmpty()
+          ? unexplored(stratum, index, _ -> true, reason)
+          : atBorder(stratum, here, index, reason);
     }
-    var acquisition = new Acquisition(model.get(), incumbent(model.get(), here));
+    var acquisition = new Acquisition(model.get(), incumbent(model.get(), here), Trainable.LIKELY);
     return stratum
         .some(count(stratum), LOOKED_AT)
         .filter(point -> !tried.contains(point) && mayBeFeasible(point))
         .max(
             Comparator.comparingDouble(
                 point -> acquisition.improvementAt(search.encoding().of(point))))
+        .map(point -> predicted(index, point, Optional.of(reason)));
+  }
+
+  /** Where nobody knows whether a point can be trained, the most promising one. */
+  private Optional<Proposal> atBorder(
+      Stratum stratum, List<PastPoint> here, long index, String reason) {
+    Surrogate surrogate = believing(learned.orElseThrow().ofFeasible(), known);
+    return best(surrogate, Trainable.UNDECIDED, stratum, here, index, _ -> true)
         .map(point -> predicted(index, point, Optional.of(reason)));
   }
 
@@ -251,15 +264,7 @@ public final class BayesianRound {
   }
 
   private boolean mayBeFeasible(Map<String, Object> point) {
-    return model.orElseThrow().mayBeFeasible(search.encoding().of(point), 1);
-  }
-
-  /** Whether nobody knows if a point can be trained; anybody's guess where all could so far. */
-  private boolean isUndecided(Map<String, Object> point) {
-    Surrogate surrogate = model.orElseThrow();
-    double[] features = search.encoding().of(point);
-    return surrogate.feasibility().isEmpty()
-        || surrogate.mayBeFeasible(features, 2) && !surrogate.mayBeFeasible(features, -1);
+    return model.orElseThrow().mayBeFeasible(search.encoding().of(point));
   }
 
   /** Whether there is nothing to choose by: several points, and all are as good. */
@@ -273,11 +278,13 @@ public final class BayesianRound {
   /**
    * The point that promises most.
    *
+   * @param trainable which points are asked for with regard to whether they can be trained
    * @param here the points to improve on
    * @param which those that are asked for
    */
   private Optional<Map<String, Object>> best(
       Surrogate surrogate,
+      Trainable trainable,
       Stratum stratum,
       List<PastPoint> here,
       long index,
@@ -285,7 +292,7 @@ public final class BayesianRound {
     return new Candidates(
             stratum.space(),
             search.encoding(),
-            new Acquisition(surrogate, incumbent(surrogate, here)),
+            new Acquisition(surrogate, incumbent(surrogate, here), trainable),
             point -> which.test(point) && !tried.contains(point) && !isOnItsWay(point))
         .best(Hashing.mix(search.seed(), index), centers(here));
   }

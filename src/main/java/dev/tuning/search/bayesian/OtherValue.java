@@ -35,10 +35,12 @@ record OtherValue(Parameter parameter, Object value, Optional<Object> instead) {
    * @param searched the parameters in question
    * @param points those of the Study that have the same scientific values, by index
    * @param startup how many points of the Study are quasi-random at first
+   * @param noise the deviation of one measurement of a score
    * @return the one with the fewest points; absent if it is nobody's turn
    */
-  static Optional<OtherValue> due(List<Parameter> searched, List<PastPoint> points, int startup) {
-    if (points.size() % EVERY != 0 || !StandingStill.is(points, startup, SENSIBLE)) {
+  static Optional<OtherValue> due(
+      List<Parameter> searched, List<PastPoint> points, int startup, double noise) {
+    if (points.size() % EVERY != 0 || !StandingStill.is(points, startup, SENSIBLE, noise)) {
       return Optional.empty();
     }
     Map<String, Object> best =

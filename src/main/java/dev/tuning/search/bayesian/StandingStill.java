@@ -23,9 +23,11 @@ final class StandingStill {
    * @param startup how many points of the Study are quasi-random at first
    * @param sensible what counts as better: a share of what was gained since the best one of the
    *     first points
+   * @param noise the deviation of one measurement of a score; less than that is not better either,
+   *     for the best of some scores grows with their number where nothing else does
    * @return false while there are too few feasible points to tell
    */
-  static boolean is(List<PastPoint> points, int startup, double sensible) {
+  static boolean is(List<PastPoint> points, int startup, double sensible, double noise) {
     double[] scores = PastPoint.scores(points);
     if (scores.length < 2 * LATEST) {
       return false;
@@ -33,7 +35,7 @@ final class StandingStill {
     double now = best(scores, scores.length);
     double before = best(scores, scores.length - LATEST);
     double first = best(scores, Math.max(startup, LATEST));
-    return now - before <= sensible * (now - first);
+    return now - before <= Math.max(sensible * (now - first), noise);
   }
 
   private static double best(double[] scores, int ofFirst) {

@@ -48,6 +48,7 @@ final class Surrogate {
   /** Replicates say how much noise there is; how much they are worth depends on their number. */
   private static final double MEASURED_NOISE_DEVIATION = 0.5;
 
+  private final Training training;
   private final GaussianProcess score;
   private final Optional<GaussianProcess> feasibility;
 
@@ -58,11 +59,13 @@ final class Surrogate {
   private final int observations;
 
   private Surrogate(
+      Training training,
       GaussianProcess score,
       Optional<GaussianProcess> feasibility,
       Optional<Warp> warp,
       double incumbent,
       int observations) {
+    this.training = training;
     this.score = score;
     this.feasibility = feasibility;
     this.warp = warp;
@@ -90,6 +93,18 @@ final class Surrogate {
 
     int count() {
       return result instanceof Result.Feasible feasible ? feasible.replicates() : 1;
+    }
+  }
+
+  /** What the scores are learned from. */
+  private record Training(Metric metric, Hyperparameters hyperparameters, List<Seen> seen) {
+
+    Optional<GaussianProcess> process() {
+      return GaussianProcess.of(metric, hyperparameters, scores(seen));
+    }
+
+    Training ofFeasible() {
+      return new Training(metric, hyperparameters, feasible(seen));
     }
   }
 
@@ -153,9 +168,9 @@ final class Surrogate {
             : new Prior.Noise(
                 StrictMath.log(Math.max(scale.noise().getAsDouble(), Hyperparameters.LEAST_NOISE)),
                 MEASURED_NOISE_DEVIATION);
-    Optional<GaussianProcess> score =
-        GaussianProcess.of(
-            metric, Fit.ofScores(metric, scores(feasible(fitted)), noise), scores(kept));
+    var training =
+        new Training(metric, Fit.ofScores(metric, scores(feasible(fitted)), noise), kept);
+    Optional<GaussianProcess> score = training.process();
     if (score.isEmpty()) {
       return Optional.empty();
     }
@@ -170,7 +185,8 @@ final class Surrogate {
             .mapToDouble(score.get()::mean)
             .max()
             .orElseThrow();
-    return Optional.of(new Surrogate(score.get(), feasibility, ownWarp, incumbent, kept.size()));
+    return Optional.of(
+        new Surrogate(training, score.get(), feasibility, ownWarp, incumbent, kept.size()));
   }
 
   private static List<Seen> feasible(List<Seen> seen) {
@@ -198,6 +214,7 @@ final class Surrogate {
   /** The same with one more point that has no result. */
   Surrogate believing(double[] features) {
     return new Surrogate(
+        training,
         score.believing(features),
         feasibility.map(process -> process.believing(features)),
         warp,
@@ -207,7 +224,22 @@ final class Surrogate {
 
   /** The same feasibility, with what another one knows of the scores. */
   Surrogate withScoresOf(Surrogate other) {
-    return new Surrogate(other.score, feasibility, other.warp, other.incumbent, other.observations);
+    return new Surrogate(
+        other.training, other.score, feasibility, other.warp, other.incumbent, other.observations);
+  }
+
+  /**
+   * The same, whose scores are learned from feasible points alone, so that it hopes for something
+   * at the border as well. It knows nothing of points that have no result.
+   */
+  Surrogate ofFeasible() {
+    Training ofFeasible = training.ofFeasible();
+    return ofFeasible
+        .process()
+        .map(
+            process ->
+                new Surrogate(ofFeasible, process, feasibility, warp, incumbent, observations))
+        .orElse(this);
   }
 
   GaussianProcess score() {
@@ -245,16 +277,11 @@ final class Surrogate {
         .orElse(1.0);
   }
 
-  /**
-   * Whether a point may be feasible for all that is known.
-   *
-   * @param deviations by how many the model may be wrong; if negative, the point must be feasible
-   *     even if it is wrong by so many
-   */
-  boolean mayBeFeasible(double[] features, double deviations) {
+  /** Whether a point may be feasible for all that is known: the model may be wrong a bit. */
+  boolean mayBeFeasible(double[] features) {
     return feasibility
         .map(process -> process.predict(features))
-        .map(label -> label.mean() + deviations * StrictMath.sqrt(label.variance()) >= 0)
+        .map(label -> label.mean() + label.deviation() >= 0)
         .orElse(true);
   }
 
@@ -273,6 +300,11 @@ final class Surrogate {
     double up = back(predicted.mean() + predicted.deviation());
     double down = back(predicted.mean() - predicted.deviation());
     return 0.5 * up - 0.5 * down;
+  }
+
+  /** The deviation of one measurement, in units of the score; 0 while those are not known. */
+  double noise() {
+    return warp.map(known -> known.unit() * StrictMath.sqrt(score.noise())).orElse(0.0);
   }
 
   /** Lengths of the score by feature. */

@@ -74,6 +74,11 @@ final class Warp {
     return (ranks.warp(score) - center) / spread;
   }
 
+  /** How large a difference of scores is, from the median up, that the model sees as 1. */
+  double unit() {
+    return spread;
+  }
+
   double back(double value) {
     return ranks.unwarp(value * spread + center);
   }

@@ -257,6 +257,39 @@ class BayesianSearchTest {
                 point.result() instanceof Result.Feasible feasible && feasible.score() > -0.22);
   }
 
+  /**
+   * As in training: nearly everywhere a learning rate is too small to matter, so that all trials
+   * end alike, and the best one is just below those that diverge.
+   */
+  @Test
+  void theTrenchBelowTheEdgeOfDivergenceIsFound() {
+    Space space = Problem.cube(3);
+    for (long seed = 0; seed < 8; seed++) {
+      var random = new Random(seed);
+      double edge = 0.35 + 0.04 * seed;
+      Function<Map<String, Object>, Result> function =
+          point -> {
+            double x = (double) point.get("x0");
+            double y = (double) point.get("x1");
+            double z = (double) point.get("x2");
+            double room = edge - 0.7 * x - 0.3 * y;
+            double score =
+                Math.exp(-Math.pow(room / 0.05, 2))
+                    - 0.1 * (y - 0.4) * (y - 0.4)
+                    - 0.05 * z
+                    + 0.01 * random.nextGaussian();
+            return room < 0 ? new Result.Infeasible() : new Result.Feasible(score, 1, 0);
+          };
+      var search = new BayesianSearch(space, seed, BayesianSearch.defaultStartup(space), List.of());
+
+      assertThat(run(search, 60, function))
+          .as("seed " + seed)
+          .anyMatch(
+              point ->
+                  point.result() instanceof Result.Feasible feasible && feasible.score() > 0.5);
+    }
+  }
+
   @Test
   void pointsThatRunTogetherAreNotNearlyTheSame() {
     List<PastPoint> history = run(search(PLANE), 20, BayesianSearchTest::plane);

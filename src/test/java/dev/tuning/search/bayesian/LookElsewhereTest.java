@@ -18,7 +18,7 @@ class LookElsewhereTest {
     List<Integer> looks = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       boolean looksThere =
-          LookElsewhere.due(points, STARTUP)
+          LookElsewhere.due(points, STARTUP, 0)
               .filter(look -> look == LookElsewhere.UNDECIDED)
               .isPresent();
       if (looksThere) {
@@ -53,8 +53,8 @@ class LookElsewhereTest {
       points.add(
           new PastPoint(i, Map.of("x", 0.5), new Result.Feasible(i == STARTUP ? 10 : 1, 1, 0)));
     }
-    assertThat(LookElsewhere.due(points, STARTUP)).contains(LookElsewhere.PROMISING);
-    assertThat(LookElsewhere.due(points.subList(0, 14), STARTUP)).isEmpty();
+    assertThat(LookElsewhere.due(points, STARTUP, 0)).contains(LookElsewhere.PROMISING);
+    assertThat(LookElsewhere.due(points.subList(0, 14), STARTUP, 0)).isEmpty();
   }
 
   @Test
@@ -63,6 +63,6 @@ class LookElsewhereTest {
     for (int i = 0; i < 20; i++) {
       points.add(new PastPoint(i, Map.of("x", 0.5), new Result.Feasible(i, 1, 0)));
     }
-    assertThat(LookElsewhere.due(points, STARTUP)).isEmpty();
+    assertThat(LookElsewhere.due(points, STARTUP, 0)).isEmpty();
   }
 }

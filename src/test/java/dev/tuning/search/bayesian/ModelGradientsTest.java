@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Analytic gradients, compared with differences. */
 class ModelGradientsTest {
@@ -109,8 +111,9 @@ class ModelGradientsTest {
     }
   }
 
-  @Test
-  void theAcquisitionsGradientIsItsDerivative() {
+  @ParameterizedTest
+  @EnumSource(Trainable.class)
+  void theAcquisitionsGradientIsItsDerivative(Trainable trainable) {
     var space =
         new Space(
             List.of(
@@ -135,7 +138,8 @@ class ModelGradientsTest {
                   ? new Result.Infeasible()
                   : new Result.Feasible(x - (on ? y * y : 0.3), 1, 0)));
     }
-    var acquisition = new Acquisition(Surrogate.of(encoding, points, List.of()).orElseThrow(), 0.5);
+    var acquisition =
+        new Acquisition(Surrogate.of(encoding, points, List.of()).orElseThrow(), 0.5, trainable);
     int[] by = {0, 2};
     for (int trial = 0; trial < 20; trial++) {
       double[] at = {random.nextDouble(0.05, 0.95), 1, random.nextDouble(0.05, 0.95)};

@@ -50,7 +50,7 @@ class OtherValueTest {
   }
 
   private Optional<OtherValue> due() {
-    return OtherValue.due(SEARCHED, points, STARTUP);
+    return OtherValue.due(SEARCHED, points, STARTUP, 0);
   }
 
   @Test
@@ -117,7 +117,7 @@ class OtherValueTest {
     add("adam", true, 9);
     add("adam", true, 9);
 
-    assertThat(OtherValue.due(SEARCHED.subList(0, 1), points, STARTUP)).isEmpty();
+    assertThat(OtherValue.due(SEARCHED.subList(0, 1), points, STARTUP, 0)).isEmpty();
   }
 
   /** The best point of b is far better, but hard to find, and a has good ones everywhere. */

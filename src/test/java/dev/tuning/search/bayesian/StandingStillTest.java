@@ -26,7 +26,11 @@ class StandingStillTest {
   }
 
   private boolean standsStill() {
-    return StandingStill.is(points, STARTUP, SENSIBLE);
+    return standsStill(0);
+  }
+
+  private boolean standsStill(double noise) {
+    return StandingStill.is(points, STARTUP, SENSIBLE, noise);
   }
 
   @Test
@@ -47,6 +51,18 @@ class StandingStillTest {
     assertThat(standsStill()).isFalse();
     add(9);
     assertThat(standsStill()).isTrue();
+  }
+
+  @Test
+  void whatNoiseMayBeIsNotBetter() {
+    add(0, 1, 2, 3, 4);
+    add(10, 9, 9, 9, 10.2);
+
+    assertThat(standsStill(0)).isFalse();
+    add(9, 9, 9, 10.4);
+    assertThat(standsStill(0)).isFalse();
+    assertThat(standsStill(0.3)).isFalse();
+    assertThat(standsStill(0.5)).isTrue();
   }
 
   @Test
