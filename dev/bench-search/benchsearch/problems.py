@@ -10,15 +10,18 @@ from .spaces import Categorical, Double, Integer, random_point
 
 
 class Problem:
-    """Something to search. `optimum` is the least loss, None where nobody knows it."""
+    """Something to search. `optimum` is the least loss, None where nobody knows it; with `varies`,
+    each seed has a loss of its own."""
 
-    def __init__(self, name, space, loss, optimum=None, noise=0.0, reference_points=1000):
+    def __init__(
+            self, name, space, loss, optimum=None, noise=0.0, reference_points=1000, varies=False):
         self.name = name
         self.space = space
         self.loss = loss
         self.optimum = optimum
         self.noise = noise
         self.reference_points = reference_points
+        self.varies = varies
 
     def measured(self, loss, seed, index):
         """What a trial reports of a true loss."""
@@ -156,7 +159,7 @@ def bbob(name, d, make, region=False):
                 return None
             return float(function(x))
 
-        return Problem(name, cube(d, -5.0, 5.0), loss, 0.0)
+        return Problem(name, cube(d, -5.0, 5.0), loss, 0.0, varies=True)
 
     return problem
 
@@ -396,5 +399,4 @@ OTHERS = {
     "attractive-sector": bbob("attractive-sector", 8, attractive_sector),
     "gallagher": bbob("gallagher", 3, gallagher),
 }
-ALL = {**INFEASIBLE, **OTHERS}
 warnings.filterwarnings("ignore")

@@ -7,7 +7,7 @@ import os
 import numpy as np
 from scipy.stats import wilcoxon
 
-from . import methods, problems
+from . import methods, suites
 from .run import numbers
 
 ORDER = list(methods.ALL)
@@ -33,17 +33,13 @@ def references(runs):
         least[name] = min(feasible + [least.get(name, np.inf)])
     scales, made = {}, {}
     for name, seed in sorted({(key[0], key[2]) for key in runs}):
-        problem = problems.ALL[name](seed)
-        same = name if not name_depends_on_seed(name) else (name, seed)
+        problem = suites.ALL[name](seed)
+        same = (name, seed) if problem.varies else name
         if same not in made:
             made[same] = problem.reference()[0]
         optimum = least[name] if problem.optimum is None else problem.optimum
         scales[name, seed] = optimum, made[same]
     return scales
-
-
-def name_depends_on_seed(name):
-    return problems.ALL[name].__qualname__.startswith("bbob")
 
 
 def regrets(run, scale):
@@ -89,7 +85,7 @@ class Results:
         return np.median(found) if found else None
 
     def problems(self):
-        return [name for name in problems.ALL if any(key[0] == name for key in self.runs)]
+        return [name for name in suites.ALL if any(key[0] == name for key in self.runs)]
 
     def methods(self):
         return [name for name in ORDER if any(key[1] == name for key in self.runs)]
@@ -284,11 +280,11 @@ def verdicts(results, parallel, budgets):
             behind = [m for m in ahead if p[m] is not None and p[m] <= 0.05]
             if behind:
                 lines.append(f"- {problem}, {n} trials: significantly behind {', '.join(behind)}")
-            if problem in problems.OTHERS and len(ahead) > 1:
+            if problem in suites.OTHERS and len(ahead) > 1:
                 lines.append(f"- {problem}, {n} trials: not of the first two, {', '.join(ahead)}")
             if "QuasiRandom" in ahead:
                 lines.append(f"- {problem}, {n} trials: behind quasi-random search")
-            if problem in problems.INFEASIBLE:
+            if problem in suites.INFEASIBLE:
                 wasted = compared(results, results.wasted, parallel, n, problem)[0]
                 fewer = [
                     f"{m} ({percent(v)} %)" for m, v in wasted.items()
@@ -346,8 +342,8 @@ def main():
     arguments = parser.parse_args()
     results = Results(arguments.runs)
     budgets = arguments.budgets
-    infeasible = [p for p in results.problems() if p in problems.INFEASIBLE]
-    others = [p for p in results.problems() if p in problems.OTHERS]
+    infeasible = [p for p in results.problems() if p in suites.INFEASIBLE]
+    others = [p for p in results.problems() if p in suites.OTHERS]
     kinds = {"with infeasible regions": infeasible, "others": others}
     several = max((key[3] for key in results.runs), default=1)
 

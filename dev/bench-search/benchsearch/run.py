@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from . import methods, problems
+from . import methods, suites
 
 
 def numbers(text):
@@ -18,9 +18,16 @@ def numbers(text):
     return found
 
 
+def named_problems(text):
+    try:
+        return suites.named(text)
+    except ValueError as e:
+        raise argparse.ArgumentTypeError(e) from None
+
+
 def one(method_name, problem_name, seed, parallel, trials):
     """One run. Trials end in the order in which they began, and a freed slot is filled at once."""
-    problem = problems.ALL[problem_name](seed)
+    problem = suites.ALL[problem_name](seed)
     began = time.time()
     method = methods.ALL[method_name](problem.space, seed, parallel)
     running, losses, seconds = [], [], []
@@ -55,7 +62,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", required=True)
     parser.add_argument("--methods", default=",".join(methods.ALL))
-    parser.add_argument("--problems", default=",".join(problems.ALL))
+    parser.add_argument("--problems", default="main", type=named_problems)
     parser.add_argument("--seeds", default="0-19", type=numbers)
     parser.add_argument("--trials", default=200, type=int)
     parser.add_argument("--parallel", default="1,8", type=numbers)
@@ -65,7 +72,7 @@ def main():
     share, shares = map(int, arguments.share.split("/"))
     # Seeds outermost: a run that is stopped has the same number of seeds of everything.
     for seed in arguments.seeds[share::shares]:
-        for problem in arguments.problems.split(","):
+        for problem in arguments.problems:
             for method in arguments.methods.split(","):
                 for parallel in [1] if method in methods.INDEPENDENT else arguments.parallel:
                     key = (problem, method, seed, parallel)
