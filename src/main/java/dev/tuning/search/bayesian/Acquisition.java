@@ -5,8 +5,8 @@ import dev.tuning.search.bayesian.GaussianProcess.Slope;
 
 /**
  * How much a point promises: the logarithm of the expected improvement (Ament et al., arXiv
- * 2310.20708) plus what is made of the probability that it can be trained: by default its logarithm
- * (Gardner et al., ICML 2014), several times.
+ * 2310.20708) plus what {@link Trainable} makes of the probability that it can be trained: its
+ * logarithm (Gardner et al., ICML 2014), several times, or how undecided it is.
  */
 final class Acquisition {
 
