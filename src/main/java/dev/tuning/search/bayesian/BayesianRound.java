@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Points that follow from one history. Each takes those before it for points whose result is still
@@ -196,6 +197,13 @@ public final class BayesianRound {
     return Optional.empty();
   }
 
+  /** The part of the sequence that {@link Stratum#next} may have come to. */
+  private Set<Map<String, Object>> mayBeQuasiRandom() {
+    return search.strata().stream()
+        .flatMap(stratum -> stratum.some(0, 2 * known.size() + 1))
+        .collect(Collectors.toSet());
+  }
+
   /**
    * What a value of a category promises that has its turn, as if there were no other: the scores of
    * its points are a model of their own. Whether they can be trained, all points tell.
@@ -215,7 +223,7 @@ public final class BayesianRound {
             .map(before -> model.get().withScoresOf(believing(before, having)))
             .orElse(model.get());
     return best(surrogate, Trainable.LIKELY, stratum, having, index, due.get()::isOf)
-        .filter(point -> surrogate.feasible(search.encoding().of(point)) >= LEAST_FEASIBLE)
+        .filter(point -> isLikelyFeasible(surrogate, point))
         .map(point -> predicted(index, point, Optional.of(due.get().reason())));
   }
 
@@ -226,16 +234,29 @@ public final class BayesianRound {
           stratum, index, this::mayBeFeasible, "all feasible points are equally good");
     }
     Optional<LookElsewhere> due =
-        LookElsewhere.due(here, search.startup(), model.orElseThrow().noise());
+        LookElsewhere.due(
+            here, search.startup(), model.orElseThrow().noise(), this::mayBeQuasiRandom);
     if (due.isEmpty()) {
       return Optional.empty();
     }
     String reason = "the best point no longer gets better, so this is a look elsewhere";
-    if (due.get() == LookElsewhere.UNDECIDED) {
-      return model.get().feasibility().isEmpty()
-          ? unexplored(stratum, index, _ -> true, reason)
-          : atBorder(stratum, here, index, reason);
-    }
+    return switch (due.get()) {
+      case UNDECIDED ->
+          model.get().feasibility().isEmpty()
+              ? unexplored(stratum, index, _ -> true, reason)
+              : atBorder(stratum, here, index, reason);
+      case PROMISING -> mostPromising(stratum, here, index, reason);
+      case BEYOND ->
+          unexplored(
+              stratum,
+              index,
+              point -> !isLikelyFeasible(model.get(), point),
+              reason + ": few of the quasi-random points could be trained");
+    };
+  }
+
+  private Optional<Proposal> mostPromising(
+      Stratum stratum, List<PastPoint> here, long index, String reason) {
     var acquisition = new Acquisition(model.get(), incumbent(model.get(), here), Trainable.LIKELY);
     return stratum
         .some(count(stratum), LOOKED_AT)
@@ -261,6 +282,10 @@ public final class BayesianRound {
         .map(
             point ->
                 new Proposal(index, point, Source.FALLBACK, Optional.of(reason), Optional.empty()));
+  }
+
+  private boolean isLikelyFeasible(Surrogate surrogate, Map<String, Object> point) {
+    return surrogate.feasible(search.encoding().of(point)) >= LEAST_FEASIBLE;
   }
 
   private boolean mayBeFeasible(Map<String, Object> point) {

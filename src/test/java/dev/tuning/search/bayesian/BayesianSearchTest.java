@@ -15,6 +15,7 @@ import dev.tuning.space.Role;
 import dev.tuning.space.Scale;
 import dev.tuning.space.Space;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +256,55 @@ class BayesianSearchTest {
         .anyMatch(
             point ->
                 point.result() instanceof Result.Feasible feasible && feasible.score() > -0.22);
+  }
+
+  /** Two islands of 7 % of the space each, of which the search finds the lesser one first. */
+  @Test
+  void anotherIslandIsFoundWhereNearlyNothingCanBeTrained() {
+    Space space = Problem.cube(2);
+    List<Long> missed = new ArrayList<>();
+    for (long seed = 0; seed < 12; seed++) {
+      double turn = 0.8 * seed;
+      double toX = 0.28 * Math.cos(turn);
+      double toY = 0.28 * Math.sin(turn);
+      var search = new BayesianSearch(space, seed, BayesianSearch.defaultStartup(space), List.of());
+      // How far a point is from the middle of one island, and of the other.
+      Function<Map<String, Object>, double[]> distances =
+          point -> {
+            double x = (double) point.get("x0") - 0.5;
+            double y = (double) point.get("x1") - 0.5;
+            return new double[] {Math.hypot(x - toX, y - toY), Math.hypot(x + toX, y + toY)};
+          };
+      int lesser =
+          LongStream.range(0, 100)
+              .mapToObj(i -> distances.apply(search.pointAt(i).orElseThrow()))
+              .filter(both -> Math.min(both[0], both[1]) < 0.15)
+              .mapToInt(both -> both[0] < both[1] ? 0 : 1)
+              .findFirst()
+              .orElseThrow();
+      List<PastPoint> history =
+          run(
+              search,
+              50,
+              point -> {
+                double[] both = distances.apply(point);
+                return both[1 - lesser] < 0.15
+                    ? new Result.Feasible(-20 * both[1 - lesser] * both[1 - lesser], 1, 0)
+                    : both[lesser] < 0.15
+                        ? new Result.Feasible(-0.5 - 20 * both[lesser] * both[lesser], 1, 0)
+                        : new Result.Infeasible();
+              });
+
+      if (Arrays.stream(PastPoint.scores(history)).noneMatch(score -> score > -0.05)) {
+        missed.add(seed);
+      }
+      assertThat(history)
+          .as("seed " + seed)
+          .filteredOn(point -> point.result() instanceof Result.Infeasible)
+          .hasSizeLessThan(30);
+    }
+    // Two in three, where only the model chooses.
+    assertThat(missed).hasSizeLessThan(6);
   }
 
   /**
