@@ -1,12 +1,14 @@
 """Further problems, of many kinds. The search was not chosen by how it does on them, but for its
-looks at the border, which plateau-edge asked for. In most of them each seed has another optimum."""
+looks at the border, which plateau-edge asked for, and those for other islands, which two-disks did;
+small-ball and hartmann6-corner show what such looks cost. In most of them each seed has another
+optimum."""
 
 import itertools
 import math
 
 import numpy as np
 
-from .problems import Problem, branin, cube, data, vector
+from .problems import Problem, branin, cube, data, hartmann, vector
 from .spaces import Categorical, Double, Integer
 
 
@@ -152,6 +154,29 @@ def small_box(seed):
         return None if np.max(np.abs(x)) > 0.25 else float(np.sum((x - 0.1) ** 2))
 
     return Problem("small-box", cube(3), loss, 0.0, varies=True)
+
+
+def small_ball(seed):
+    """Feasible is a tenth of the space, and the optimum is inside of it."""
+    middle = drawn(seed, 22, 0.3, 0.7, 5)
+    weights = np.array([1, 3, 0.3, 2, 0.5])
+
+    def loss(point):
+        x = vector(point) - middle
+        return None if np.linalg.norm(x) > 0.46 else float(np.sum(weights * (x - 0.15) ** 2))
+
+    return Problem("small-ball", cube(5), loss, 0.0, varies=True)
+
+
+def hartmann6_corner(seed):
+    """Feasible is a ninth of the space, with one of two good optima."""
+
+    def loss(point):
+        u = vector(point)
+        is_feasible = u[0] + u[1] + u[5] <= 1.3 and u[2] <= 0.5 and u[4] < 0.6
+        return hartmann(u) if is_feasible else None
+
+    return Problem("hartmann6-corner", cube(6), loss, -3.32237)
 
 
 def ring(seed):
@@ -346,6 +371,8 @@ INFEASIBLE = {
     "plateau-edge": plateau_edge,
     "trench-edge": trench_edge,
     "small-box": small_box,
+    "small-ball": small_ball,
+    "hartmann6-corner": hartmann6_corner,
     "ring": ring,
     "two-disks": two_disks,
     "three-bands": three_bands,
