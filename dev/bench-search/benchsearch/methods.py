@@ -222,6 +222,9 @@ class VizierGp(Method):
     """Its default algorithm, GP-UCB-PE. It refuses conditional parameters, so all are always
     active. An infeasible trial has an infeasibility reason."""
 
+    # What is compiled stays in memory: 65,530 mappings, Linux's limit, were too few for 150 suggestions.
+    FORGET_EVERY = 20
+
     def __init__(self, space, seed, parallel):
         super().__init__(space, seed, parallel)
         import jax
@@ -246,6 +249,7 @@ class VizierGp(Method):
                 root.add_float_param(p.name, p.low, p.high, scale_type=scales[p.scale])
         problem.metric_information.append(
             pyvizier.MetricInformation("loss", goal=pyvizier.ObjectiveMetricGoal.MINIMIZE))
+        self.forget = jax.clear_caches
         self.designer = gp_ucb_pe.VizierGPUCBPEBandit(problem, rng=jax.random.PRNGKey(seed))
         self.running = {}
         self.told = []
@@ -255,6 +259,8 @@ class VizierGp(Method):
         self.designer.update(
             self.vza.CompletedTrials(self.told), self.vza.ActiveTrials(list(self.running.values())))
         self.told = []
+        if self.count % self.FORGET_EVERY == 0:
+            self.forget()
         self.count += 1
         trial = self.designer.suggest(1)[0].to_trial(self.count)
         self.running[self.count] = trial
