@@ -222,7 +222,7 @@ class VizierGp(Method):
     """Its default algorithm, GP-UCB-PE. It refuses conditional parameters, so all are always
     active. An infeasible trial has an infeasibility reason."""
 
-    # What is compiled stays in memory: 65,530 mappings, Linux's limit, were too few for 150 suggestions.
+    # What is compiled stays in memory, and 150 suggestions need more mappings than Linux allows.
     FORGET_EVERY = 20
 
     def __init__(self, space, seed, parallel):
