@@ -31,7 +31,7 @@ public final class BayesianRound {
   /** Feasible points whose neighbourhood is looked at. */
   private static final int CENTERS = 5;
 
-  /** What is less likely to be feasible has no turn of its own. */
+  /** With less a category has no turn, and a look for other islands may go there. */
   private static final double LEAST_FEASIBLE = 0.5;
 
   /** A look at the most promising point is one at so many quasi-random ones. */
